@@ -1,0 +1,1 @@
+"""The bindery: finished PDFs examined, verified, bound together, imposed and put in their place."""

@@ -1,0 +1,161 @@
+"""Reading content streams: operators with their operands, and where in the bytes each stands.
+
+ISO 32000-1 §7.8.2 (content streams), §8.9.7 (inline images). Positions let a stream be rewritten by inserting bytes
+between operators, everything else left as its author wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(
+    rb"[\x00\t\n\f\r ]+"
+    rb"|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?=[\x00\t\n\f\r ()<>\[\]{}/%]|$))"
+    rb"|(?P<word>[^\x00\t\n\f\r ()<>\[\]{}/%]+)"
+    rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*)"
+    rb"|(?P<string>\((?:[^()\\]|\\.)*\))"
+    rb"|(?P<hex><[0-9A-Fa-f\x00\t\n\f\r ]*>)"
+    rb"|(?P<open><<|\[)|(?P<close>>>|\])"
+    rb"|(?P<nested>\()"
+    rb"|(?P<comment>%[^\r\n]*)"
+    rb"|(?P<other>[{}<>)])",
+    re.DOTALL,
+)
+
+_INLINE_DATA = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r /]|$)")
+_NOT_TEXT = re.compile(rb"[^\t\n\f\r -~\x00]")
+_NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
+_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+#: Operands kept before an operator: more is malformed (an array counts as one).
+_OPERANDS = 64
+
+#: Names as bytes with slash, strings as they stand in the stream, arrays as lists, dictionaries as tuples.
+Operand = float | bytes | list["Operand"] | tuple["Operand", ...]  # type: ignore[misc]
+
+
+class Op(NamedTuple):
+    """An operator, its operands, and where it stands: from its first operand to its end."""
+
+    name: bytes
+    operands: list[Operand]
+    start: int
+    end: int
+
+
+def operators(data: bytes) -> Iterator[Op]:
+    """The operators of a content stream in order. What cannot be read is passed over; never raises."""
+    place, start, length = 0, -1, len(data)
+    operands: list[Operand] = []
+    nests: list[list[Operand]] = []
+    match = _TOKEN.match
+    while place < length:
+        found = match(data, place)
+        if found is None:
+            place += 1
+            continue
+        kind, begin, place = found.lastgroup, place, found.end()
+        if kind is None or kind == "comment":
+            continue
+        if start < 0:
+            start = begin
+        target = nests[-1] if nests else operands
+        if kind == "number":
+            target.append(float(found.group()))
+        elif kind in ("name", "string", "hex"):
+            target.append(found.group())
+        elif kind == "word":
+            word = found.group()
+            if nests or word in (b"true", b"false", b"null"):
+                target.append(word)
+                continue
+            if word == b"BI":
+                word, operands, place = _inline_image(data, place)
+            yield Op(word, operands, start, place)
+            operands, start = [], -1
+        elif kind == "open":
+            nests.append([])
+        elif kind == "close":
+            if nests:
+                inner = nests.pop()
+                (nests[-1] if nests else operands).append(tuple(inner) if found.group() == b">>" else inner)
+        elif kind == "nested":
+            end = _string_end(data, begin)
+            target.append(data[begin:end])
+            place = end
+        if len(operands) > _OPERANDS:
+            del operands[0]
+
+
+def _string_end(data: bytes, begin: int) -> int:
+    """The end of a literal string with parentheses in it; the stream's end where it is not closed."""
+    depth, place = 0, begin
+    for found in re.compile(rb"\\.|[()]", re.DOTALL).finditer(data, begin):
+        token = found.group()
+        depth += (token == b"(") - (token == b")")
+        place = found.end()
+        if depth == 0:
+            return place
+    return len(data)
+
+
+def _inline_image(data: bytes, place: int) -> tuple[bytes, list[Operand], int]:
+    """Entries and end of an inline image: its bytes end with an `EI` that text follows, not more binary."""
+    entries: list[Operand] = []
+    length = len(data)
+    while place < length:
+        found = _TOKEN.match(data, place)
+        if found is None:
+            place += 1
+            continue
+        place = found.end()
+        if found.lastgroup == "word" and found.group() == b"ID":
+            break
+        if found.lastgroup in ("name", "number", "word", "string", "hex"):
+            entries.append(found.group())
+    for found in _INLINE_DATA.finditer(data, place):
+        if not _NOT_TEXT.search(data[found.end() : found.end() + 24]):
+            return b"BI", entries, found.end()
+    return b"BI", entries, length
+
+
+def resource_name(operand: object) -> str:
+    """A name operand as the key under which pypdf has it in the resources; empty where it is none."""
+    if not isinstance(operand, bytes) or not operand.startswith(b"/"):
+        return ""
+    plain = _NAME_CODE.sub(lambda found: bytes([int(found.group(1), 16)]), operand) if b"#" in operand else operand
+    return plain.decode("latin-1")
+
+
+def string_bytes(operand: object) -> bytes:
+    """What a string operand holds (§7.3.4); empty for anything else."""
+    if not isinstance(operand, bytes):
+        return b""
+    if operand.startswith(b"<"):
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", operand)
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    if operand.startswith(b"("):
+        inner = operand[1:-1] if operand.endswith(b")") else operand[1:]
+        return _ESCAPE.sub(_unescaped, inner) if b"\\" in inner else inner
+    return b""
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    octal, line_end, char = found.groups()
+    if octal is not None:
+        return bytes([int(octal, 8) & 255])
+    return b"" if line_end is not None else _PLAIN.get(char, char)
+
+
+def entry(operand: object, key: bytes) -> Operand | None:
+    """The value of a key in a dictionary operand."""
+    if isinstance(operand, tuple):
+        for place in range(0, len(operand) - 1, 2):
+            if operand[place] == key:
+                return operand[place + 1]
+    return None

@@ -1,0 +1,160 @@
+"""Binding: many PDFs into one, their tags, links, outlines and labels kept.
+
+The way of every part: open (`source`), copy page by page (`gathering`, `copying`), read the tags (`structure`), tag what
+is not tagged (`tagging`), then write one tree (`parenttree`), judge what is true of the whole (`claims`) and write the
+file (`serialise`). Nothing of a part's own trees is carried over as it is; all are read and made anew, so that what is
+broken in a part cannot break the whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pypdf.generic import NameObject, NumberObject
+
+from casefolio.bindery.canvas import Canvases
+from casefolio.bindery.colour import write_output_intent
+from casefolio.bindery.completing import complete
+from casefolio.bindery.destinations import name_tree
+from casefolio.bindery.enclosures import gather_files
+from casefolio.bindery.forms import Forms
+from casefolio.bindery.gathering import fill, gather, gather_catalog, runs
+from casefolio.bindery.imprint import Titling, write_imprint
+from casefolio.bindery.labels import write_labels
+from casefolio.bindery.layers import Layers
+from casefolio.bindery.outline import part_entry, read_outline, write_outline
+from casefolio.bindery.parenttree import TreeWriter, unique_ids
+from casefolio.bindery.pool import mapping, name, sequence, text_string
+from casefolio.bindery.quire import Book
+from casefolio.bindery.serialise import pdf_bytes
+from casefolio.bindery.sharing import compacted
+from casefolio.bindery.source import Source, hushed
+from casefolio.bindery.structure import Element
+from casefolio.errors import CasefolioError, Problem
+from casefolio.model.binding import BindOptions, Bound, PartFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from casefolio.bindery.outline import Bookmark
+    from casefolio.bindery.quire import Quire
+    from casefolio.model.binding import Part
+
+    Progress = Callable[[int, int, str], None]
+
+
+def bind(parts: Sequence[Part], options: BindOptions | None = None, progress: Progress | None = None) -> Bound:
+    """Bind `parts` in their order into one PDF 1.7 file.
+
+    `progress` is called with the pages done, the pages in all and the name of the part. Raises CasefolioError with
+    every part that cannot be bound (CF-52x), and CF-620, CF-621 for a required claim that does not hold.
+    """
+    options = options or BindOptions()
+    if not parts:
+        raise CasefolioError(Problem("CF-520", "there is nothing to bind", remedy="name at least one part"))
+    with hushed():
+        book = Book()
+        _open(book, parts, options)
+        outline = _fill(book, options, progress)
+        return _finished(book, options, outline)
+
+
+def _open(book: Book, parts: Sequence[Part], options: BindOptions) -> None:
+    """Open all parts, so that all that is wrong with them is told at once."""
+    problems: list[Problem] = []
+    opened: dict[tuple[int, str | None], Source] = {}
+    for part in parts:
+        key = (id(part.data), part.password)
+        try:
+            source = opened[key] = opened.get(key) or Source(part)
+            for place, indices in enumerate(runs(part, len(source.pages))):
+                gather(book, part, source, indices, options, place == 0)
+        except CasefolioError as error:
+            problems += error.problems
+    if problems:
+        raise CasefolioError(problems)
+
+
+def _fill(book: Book, options: BindOptions, progress: Progress | None) -> list[Bookmark]:
+    outline: list[Bookmark] = []
+    layers, forms = Layers(book), Forms(book)
+    total, done = sum(len(quire.leaves) for quire in book.quires), 0
+    for quire in book.quires:
+        annotations = fill(book, quire, options)
+        entries = read_outline(quire, annotations)
+        if quire.first or not outline:
+            outline.append(part_entry(quire, entries))
+        else:
+            outline[-1].kids += entries
+        gather_catalog(book, quire)
+        gather_files(quire, book)
+        forms.gather(quire)
+        layers.gather(quire)
+        done += len(quire.leaves)
+        if progress is not None:
+            progress(done, total, quire.part.name)
+    forms.write()
+    layers.write()
+    return outline
+
+
+def _finished(book: Book, options: BindOptions, outline: list[Bookmark]) -> Bound:
+    pool = book.pool
+    claims = frozenset({"pdfa", "pdfua"})
+    _write_pages(book)
+    _write_tags(book)
+    write_outline(book, outline)
+    write_labels(book)
+    _write_names(book)
+    write_output_intent(book)
+    info = write_imprint(book, Titling(book, options), claims)
+    root = pool.add(mapping({"Type": name("Catalog"), **book.catalog}))
+    written, (root, info) = compacted(pool, [root, info])
+    data = pdf_bytes(written.objects, root, info, options.compress)
+    facts, first = [], 1
+    for quire in book.quires:
+        facts.append(_facts(quire, first))
+        first += len(quire.leaves)
+    return Bound(data, claims, tuple(facts), first - 1, book.told())
+
+
+def _facts(quire: Quire, first: int) -> PartFacts:
+    return PartFacts(
+        quire.part.name, quire.title, quire.language, first, len(quire.leaves), quire.tagged, quire.scans
+    )
+
+
+def _write_pages(book: Book) -> None:
+    """A page tree of one level: what `/Parent` of every page says."""
+    ref = book.pool.reserve()
+    leaves = [leaf for quire in book.quires for leaf in quire.leaves]
+    for leaf in leaves:
+        leaf.entries[NameObject("/Parent")] = ref
+    kids = sequence(leaf.ref for leaf in leaves)
+    book.pool.put(ref, mapping({"Type": name("Pages"), "Kids": kids, "Count": NumberObject(len(leaves))}))
+    book.catalog["Pages"] = ref
+
+
+def _write_tags(book: Book) -> None:
+    document = Element("Document")
+    for quire in book.quires:
+        if not (quire.part.proven and quire.tagged):
+            complete(book, quire, Canvases(book.pool))
+        if quire.tree is not None:
+            quire.tree.entries["Lang"] = text_string(quire.language)
+            quire.tree.entries.setdefault("T", text_string(quire.title))
+            document.kids.append(quire.tree)
+    unique_ids(book, [kid for kid in document.kids if isinstance(kid, Element)])
+    TreeWriter(book).write(document)
+
+
+def _write_names(book: Book) -> None:
+    names = {}
+    if book.names:
+        names["Dests"] = book.pool.add(name_tree(dict(book.names)))
+    if book.files:
+        files = {text.encode("utf-8"): ref for text, ref in book.files.items()}
+        names["EmbeddedFiles"] = book.pool.add(name_tree(files))
+        book.catalog["AF"] = sequence(book.files.values())
+    if names:
+        book.catalog["Names"] = mapping(names)

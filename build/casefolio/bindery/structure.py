@@ -1,0 +1,237 @@
+"""Reading the structure tree of a part into elements that point into the bound file.
+
+ISO 32000-1 §14.7. The tree is read kid by kid and built anew afterwards, parent tree and all: what a real-world file
+gets wrong there (missing entries, cycles, kids that are no dictionaries) then cannot come along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
+
+from casefolio.bindery.graph import integer
+from casefolio.bindery.pool import name as made_name
+from casefolio.bindery.pool import sequence, string_like
+from casefolio.bindery.roles import PartRoles
+
+if TYPE_CHECKING:
+    from casefolio.bindery.copying import Copier
+    from casefolio.bindery.roles import ClassMap, RoleMap
+
+#: Elements nested deeper are joined to the element at this depth: no document is, and it keeps every walk short.
+DEPTH = 120
+
+#: More elements than this in one part is an attack.
+_LIMIT = 1_000_000
+
+#: BCP 47, as far as a tag's shape goes.
+LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
+
+_TEXTS = ("/T", "/Lang", "/Alt", "/E", "/ActualText", "/ID")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Marked content: `mcid` in the content stream of `owner` (a page, or a form XObject) as shown on `page`."""
+
+    owner: IndirectObject
+    page: IndirectObject
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A whole object as content: an annotation, or an XObject (§14.7.4.3)."""
+
+    target: IndirectObject
+    page: IndirectObject | None
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element. `kind` is its type as written, `entries` what else its dictionary holds.
+
+    `lost` says that content of it lay on a page that is not bound.
+    """
+
+    kind: str
+    kids: list[Element | Mark | Held] = field(default_factory=list)
+    entries: dict[str, PdfObject] = field(default_factory=dict)
+    lost: bool = False
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in reading order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
+
+    def marks(self) -> Iterator[Mark | Held]:
+        """All content below, in reading order."""
+        stack: list[Element | Mark | Held] = [self]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Element):
+                stack.extend(reversed(node.kids))
+            else:
+                yield node
+
+
+class TreeReader:
+    """Reads one part's tree. `pages` maps a source page's object number to the bound page; `repaired` counts."""
+
+    def __init__(
+        self, copier: Copier, pages: dict[int, IndirectObject], roles: RoleMap, classes: ClassMap
+    ) -> None:
+        self.source = copier.source
+        self.copier = copier
+        self.pages = pages
+        self.roles = roles
+        self.classes = classes
+        self.repaired = 0
+        self._seen: set[object] = set()
+        self._marks: set[object] = set()
+        self._root = self.source.dictionary(self.source.root, "/StructTreeRoot")
+        self._own = PartRoles(self.source, self._root)
+
+    def read(self) -> Element | None:
+        """The part's elements under one `Part`; None where there are none with content on the bound pages."""
+        top = Element("Part")
+        self._collect(top)
+        prune(top)
+        if next(top.marks(), None) is None:
+            return None
+        only = top.kids[0] if len(top.kids) == 1 else None
+        if isinstance(only, Element) and self.roles.standard(only.kind) == "Document":
+            # A part's own Document says what our Part says; two in a row would be read out twice.
+            only.kind = "Part"
+            return only
+        return top
+
+    def _collect(self, top: Element) -> None:
+        stack = [(iter(self._kids(self._root)), top, None, 0)]
+        while stack:
+            kids, parent, page, depth = stack[-1]
+            kid = next(kids, None)
+            if kid is None:
+                stack.pop()
+                continue
+            body = self.source.resolve(kid)
+            if isinstance(body, DictionaryObject) and self._is_element(body):
+                element = self._element(kid, body)
+                if element is None:
+                    continue
+                if depth < DEPTH:
+                    parent.kids.append(element)
+                else:
+                    self.repaired += 1
+                    element = parent
+                here = self._page_key(dict.get(body, "/Pg"))
+                stack.append((iter(self._kids(body)), element, page if here is None else here, depth + 1))
+            else:
+                self._leaf(body, parent, page)
+
+    def _kids(self, body: DictionaryObject) -> list[PdfObject]:
+        found = dict.get(body, "/K")
+        value = self.source.resolve(found)
+        if isinstance(value, ArrayObject):
+            return list(value)
+        return [] if found is None or value is None else [found]
+
+    @staticmethod
+    def _is_element(body: DictionaryObject) -> bool:
+        return "/S" in body or body.get("/Type") == "/StructElem"
+
+    def _element(self, kid: PdfObject, body: DictionaryObject) -> Element | None:
+        key = (kid.idnum, kid.generation) if isinstance(kid, IndirectObject) else id(body)
+        if key in self._seen or len(self._seen) > _LIMIT:
+            self.repaired += 1
+            return None
+        self._seen.add(key)
+        entries: dict[str, PdfObject] = {}
+        for name in _TEXTS:
+            value = self.source.get(body, name)
+            if value is not None and string_like(value):
+                entries[name[1:]] = value
+        if "Lang" in entries and not LANGUAGE.match(self.source.text(body, "/Lang")):
+            del entries["Lang"]
+        if isinstance(self.source.get(body, "/A"), DictionaryObject | ArrayObject):
+            entries["A"] = self.copier.copy(dict.get(body, "/A"))
+        classes = [self._class(value) for value in self.source.items(body, "/C") if isinstance(value, NameObject)]
+        if any(classes):
+            entries["C"] = sequence(made_name(found) for found in classes if found)
+        kind = self.source.name(body, "/S")
+        standard = self._own.standard(body, kind, "Alt" in entries or "ActualText" in entries)
+        return Element(self.roles.enter(kind or standard, standard), entries=entries)
+
+    def _class(self, value: NameObject) -> str:
+        """The class as written in the bound file; empty where the part does not define it."""
+        found = dict.get(self.source.dictionary(self._root, "/ClassMap"), value)
+        if not isinstance(self.source.resolve(found), DictionaryObject | ArrayObject):
+            return ""
+        return self.classes.enter(str(value)[1:], self.copier.copy(found))
+
+    def _page_key(self, ref: object) -> int | None:
+        """The object number of a page reference; a dangling one counts as none."""
+        return ref.idnum if isinstance(ref, IndirectObject) and self.source.resolve(ref) is not None else None
+
+    def _leaf(self, body: PdfObject | None, parent: Element, page: int | None) -> None:
+        mcid = integer(body)
+        if mcid is not None:
+            self._mark(parent, page, None, mcid)
+        elif isinstance(body, DictionaryObject) and "/MCID" in body:
+            here = self._page_key(dict.get(body, "/Pg"))
+            mcid = self.source.integer(body, "/MCID")
+            self._mark(parent, page if here is None else here, dict.get(body, "/Stm"), -1 if mcid is None else mcid)
+        elif isinstance(body, DictionaryObject) and "/Obj" in body:
+            here = self._page_key(dict.get(body, "/Pg"))
+            self._object(parent, page if here is None else here, dict.get(body, "/Obj"))
+        else:
+            self.repaired += 1
+
+    def _mark(self, parent: Element, page: int | None, stream: object, mcid: int) -> None:
+        target = self.pages.get(page) if page is not None else None
+        owner = self.copier.copied(stream) if stream is not None else target
+        if target is None or owner is None:
+            parent.lost = True
+        elif mcid < 0 or (owner.idnum, mcid) in self._marks:
+            self.repaired += 1
+        else:
+            self._marks.add((owner.idnum, mcid))
+            parent.kids.append(Mark(owner, target, mcid))
+
+    def _object(self, parent: Element, page: int | None, ref: object) -> None:
+        target = self.copier.copied(ref)
+        if target is None:
+            parent.lost = True
+        elif target.idnum in self._marks:
+            self.repaired += 1
+        else:
+            self._marks.add(target.idnum)
+            parent.kids.append(Held(target, self.pages.get(page) if page is not None else None))
+
+
+def prune(element: Element) -> bool:
+    """Take out what lost all its content with pages that are not bound. True where `element` itself has.
+
+    A table cell stays while its row does, or the columns would shift.
+    """
+    dead = [kid for kid in element.kids if isinstance(kid, Element) and prune(kid)]
+    if (dead or element.lost) and not any(_content(kid, dead) for kid in element.kids):
+        return True
+    cells = [kid for kid in dead if kid.kind in ("TD", "TH")]
+    for kid in cells:
+        kid.kids = []
+    element.kids = [kid for kid in element.kids if kid not in dead or kid in cells]
+    return False
+
+
+def _content(kid: Element | Mark | Held, dead: list[Element]) -> bool:
+    if not isinstance(kid, Element):
+        return True
+    return kid not in dead and next(kid.marks(), None) is not None

@@ -1,0 +1,1 @@
+"""What a dossier is: content, target, workspace, and facts about a PDF."""

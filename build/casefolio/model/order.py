@@ -1,0 +1,58 @@
+"""What a run is asked to do, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from casefolio.errors import Problem
+    from casefolio.model.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which studies a dossier or a set of one-pagers takes; empty fields do not narrow."""
+
+    studies: tuple[str, ...] = ()
+    theme: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run: what to print and how. None takes the project's own setting."""
+
+    targets: tuple[Target, ...]
+    locale: str | None = None
+    paper: str | None = None
+    selection: Selection = field(default_factory=Selection)
+    compact: bool = False
+    duplex: bool = False
+    strict: bool = False
+    write: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One product that was printed: where, how many pages, how full, and at which density."""
+
+    target: Target
+    paths: tuple[Path, ...]
+    pages: int
+    size_bytes: int
+    fill: float
+    density: float
+    layouts: int
+    left_out: tuple[str, ...] = ()
+    conformance: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All results of a run and what to warn of."""
+
+    results: tuple[Result, ...]
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,44 @@
+"""The base of everything an owner can write down, and the kinds of text that its fields take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+_SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+
+def _number_as_text(value: object) -> object:
+    """Let a title be `2024` or a postal code `60311`: YAML says number, the owner means text."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+#: One line of plain text: names, titles, labels. Never empty.
+Line = Annotated[str, BeforeValidator(_number_as_text), StringConstraints(min_length=1, pattern=r"^[^\r\n]*$")]
+
+#: A sentence or a paragraph; may carry emphasis, strong, code and links in Markdown.
+Text = Annotated[str, BeforeValidator(_number_as_text), StringConstraints(min_length=1)]
+
+#: A name for files, links and references: lower-case letters, digits, single hyphens.
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
+
+#: An address that a reader can follow.
+Url = Annotated[str, StringConstraints(pattern=r"^(?:https?://|mailto:|tel:)\S+$", max_length=2000)]
+
+#: How early an entry is shown and how late it is left out; higher is more important.
+Priority = Annotated[int, Field(ge=0, le=100)]
+
+
+class Entry(Record):
+    """What every entry of a list may carry beside its own fields."""
+
+    tags: tuple[Slug, ...] = Field(default=(), description="Words that variants and selections choose by.")
+    priority: Priority = Field(default=50, description="0 to 100; what is optional is left out lowest first.")
+    optional: bool = Field(default=False, description="May be left out where the promised pages are too few.")

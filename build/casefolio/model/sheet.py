@@ -1,0 +1,117 @@
+"""What shaping hands to the press, what the press hands to the bindery, and what a finished PDF must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from casefolio.errors import Problem
+    from casefolio.model.manuscript import ContentPath
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The metadata of a document, said alike in Info, XMP and the catalog. `language` is a BCP 47 tag."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    language: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file embedded in a PDF as its source (ISO 32000-2 §7.11.3, AFRelationship)."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+    relationship: str = "Source"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A string of the content, as a reader must find it in the page's text, and where it was written.
+
+    `entry` is the entry of the dossier whose element says it: a study's page also says other studies' titles.
+    """
+
+    text: str
+    path: ContentPath = ()
+    entry: ContentPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """An entry that may be left out: the id of its element, its place in the dossier, and what to call it."""
+
+    id: str
+    path: ContentPath
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document ready to be set: HTML, the names of its style files, and what is promised of it.
+
+    `pages` is the number promised, or None for as many as it takes. `saying` is what the pages say, in reading
+    order. `optional` are entries that may be left out, the first to go first.
+    """
+
+    name: str
+    html: str
+    styles: tuple[str, ...]
+    imprint: Imprint
+    paper: str
+    pages: int | None
+    saying: tuple[Said, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    optional: tuple[Optional, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Studies that are set as one series. `slugs` in page order; `single` are those that promise one page."""
+
+    name: str
+    html: str
+    styles: tuple[str, ...]
+    paper: str
+    slugs: tuple[str, ...]
+    single: tuple[str, ...]
+    saying: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the bytes of a finished PDF must show. `pages` None: any number. `families`: the only fonts allowed."""
+
+    imprint: Imprint
+    pages: int | None
+    families: frozenset[str]
+    saying: tuple[Said, ...] = ()
+    enclosures: tuple[str, ...] = ()
+    pdfua: bool = True
+    pdfa: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found in the bytes of a PDF. Sizes in points, in page order."""
+
+    pages: int
+    size_bytes: int
+    paper_pt: tuple[tuple[float, float], ...]
+    fonts: tuple[str, ...]
+    title: str
+    language: str
+    tagged: bool
+    text: str
+    conformance: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Sheet → pages → our own PDFs: fit, typeset, bind natively, finish."""

@@ -1,0 +1,92 @@
+"""The dossier as a book: its own pages and the series between them, bound natively into one document.
+
+Pages of several layouts go into one PDF with one font pool and one tag tree; each study is laid out once, for its
+one-pager and for the book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casefolio.errors import CasefolioError, Problem
+from casefolio.press.density import NEUTRAL, read_density
+from casefolio.press.engine import listening
+from casefolio.press.finish import Labels
+from casefolio.press.proofread import log_problems, missing_glyphs, overfull
+from casefolio.press.typeset import Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casefolio.model.manuscript import Manuscript
+    from casefolio.model.sheet import Enclosure, Imprint, Sheet
+    from casefolio.model.workspace import Workspace
+    from casefolio.press.engine import Engine
+    from casefolio.press.series import Laid
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The laid-out pages of one sheet that is not fitted, and the page (0-based) on which each element starts."""
+
+    pages: list[Any]
+    starts: dict[str, int]
+    warnings: tuple[Problem, ...] = ()
+
+
+def lay_out_sheet(
+    sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine, first_page: int = 1
+) -> Leaves:
+    """Lay a sheet out at neutral density; its folios count from `first_page`."""
+    path = workspace.find("styles", f"{sheet.name}.density.toml")
+    density = read_density(path, workspace.shown(path))
+    with listening() as heard:
+        rules = f"html {{ counter-reset: page {first_page - 1} }}" if first_page > 1 else ""
+        tokens = engine.css(density.css(NEUTRAL, rules))
+        pages = engine.lay_out(engine.parse(sheet.html), [*engine.styles(sheet.styles), tokens]).pages
+    problems = (
+        *_dangling_aside(log_problems(heard)),
+        *overfull(pages, manuscript),
+        *missing_glyphs(heard, sheet.saying, workspace, manuscript),
+    )
+    if any(not problem.warning for problem in problems):
+        raise CasefolioError(problems)
+    starts: dict[str, int] = {}
+    for number, page in enumerate(pages):
+        for name in page.anchors:
+            starts.setdefault(name, number)
+    return Leaves(pages, starts, problems)
+
+
+def _dangling_aside(problems: Sequence[Problem]) -> list[Problem]:
+    """Links into other parts of the book dangle while a part is alone; they are checked in the finished file."""
+    return [problem for problem in problems if "No anchor #" not in problem.message]
+
+
+def write_study(laid: Laid, slug: str, imprint: Imprint, number: int, engine: Engine) -> Printed:
+    """One study's pages as a file of their own, with the page label that they bear in the dossier."""
+    pages = laid.pages[slug]
+    with listening() as heard:
+        data = engine.write(pages, imprint, labels=(Labels(0, "D", number),))
+    _raise_for(log_problems(heard))
+    return Printed(slug, data, len(pages), laid.density, laid.fill[slug], laid.layouts)
+
+
+def write_book(
+    front: Leaves, laid: Laid, back: Leaves, imprint: Imprint, enclosures: Sequence[Enclosure], engine: Engine
+) -> Printed:
+    """Front matter with roman labels, then the studies and what follows with arabic ones."""
+    pages = [*front.pages, *laid.in_order, *back.pages]
+    labels = (Labels(0, "r"), Labels(len(front.pages), "D"))
+    with listening() as heard:
+        data = engine.write(pages, imprint, enclosures, labels)
+    _raise_for(log_problems(heard))
+    fill = sum(laid.fill.values()) / max(len(laid.fill), 1)
+    warnings = (*front.warnings, *back.warnings)
+    return Printed("dossier", data, len(pages), laid.density, fill, laid.layouts, warnings=warnings)
+
+
+def _raise_for(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise CasefolioError(problems)

@@ -1,0 +1,173 @@
+"""The door to WeasyPrint: parse once, lay out as often as the fit asks, write pages as conforming PDFs.
+
+Imported only when something is printed. What WeasyPrint logs is collected and becomes problems.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from contextlib import contextmanager
+from copy import copy
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from casefolio import __version__
+from casefolio.press.start import load_weasyprint
+
+weasyprint = load_weasyprint()
+
+from weasyprint.css import ColorProfile  # noqa: E402
+from weasyprint.css.counters import CounterStyle  # noqa: E402
+from weasyprint.pdf.metadata import DocumentMetadata  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+
+from casefolio.press.fetch import Fetcher  # noqa: E402
+from casefolio.press.finish import Finisher, Labels  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from casefolio.model.sheet import Enclosure, Imprint
+    from casefolio.model.workspace import Workspace
+
+_FACE = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([^;\"']+)", re.DOTALL)
+
+
+class _Ear(logging.Handler):
+    """Keeps what WeasyPrint says."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record)
+
+
+@contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect the records of WeasyPrint's logger while the block runs, and keep them off the terminal."""
+    logger = logging.getLogger("weasyprint")
+    ear, propagate = _Ear(), logger.propagate
+    logger.addHandler(ear)
+    logger.propagate = False
+    try:
+        yield ear.heard
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = propagate
+
+
+class Engine:
+    """One set of parsed styles and loaded faces, shared by every layout of a run."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._fetcher = Fetcher(workspace)
+        self._fonts = FontConfiguration()
+        self._counters = CounterStyle()
+        self._styles: dict[Path, Any] = {}
+        self._images: dict[str, Any] = {}
+        self._srgb: Any = None
+        self.families: frozenset[str] = frozenset()
+
+    def styles(self, names: Sequence[str]) -> list[Any]:
+        """The parsed style sheets of these names, each parsed once. Raises CF-301 where one is missing."""
+        paths = [self._workspace.find("styles", name) for name in names]
+        for path in paths:
+            if path not in self._styles:
+                text = path.read_text("utf-8")
+                self.families |= {family.strip() for family in _FACE.findall(text)}
+                self._styles[path] = self.css(text)
+        return [self._styles[path] for path in paths]
+
+    def css(self, text: str) -> Any:
+        """A parsed style sheet."""
+        return weasyprint.CSS(
+            string=text, url_fetcher=self._fetcher, font_config=self._fonts, counter_style=self._counters
+        )
+
+    def parse(self, html: str) -> Any:
+        """A parsed page, to be laid out as often as needed."""
+        return weasyprint.HTML(string=html, url_fetcher=self._fetcher, base_url="project:")
+
+    def lay_out(self, html: Any, styles: Sequence[Any]) -> Any:
+        """Lay a parsed page out with these parsed styles: a WeasyPrint Document."""
+        return html.render(
+            font_config=self._fonts,
+            counter_style=self._counters,
+            stylesheets=list(styles),
+            cache=self._images,
+            pdf_variant="pdf/a-3a",
+        )
+
+    def write(
+        self,
+        pages: Sequence[Any],
+        imprint: Imprint,
+        enclosures: Sequence[Enclosure] = (),
+        labels: tuple[Labels, ...] = (),
+    ) -> bytes:
+        """Write laid-out pages, of one document or several, as one PDF/A-3a and PDF/UA-1 file.
+
+        Pages are copied shallowly and their links reset first: a second writing would otherwise point the tag
+        tree's object references at annotations of the first, and links to pages left out would dangle.
+        """
+        own = [copy(page) for page in pages]
+        anchors = {name for page in own for name in page.anchors}
+        for page in own:
+            for *_, box in page.links:
+                box.link_annotation = None
+            page.links = [link for link in page.links if link[0] != "internal" or link[1] in anchors]
+        document = weasyprint.Document(
+            own, _metadata(imprint), self._fetcher, self._fonts, {"srgb": self._profile()}, "srgb"
+        )
+        buffer = io.BytesIO()
+        document.write_pdf(
+            buffer,
+            finisher=Finisher(imprint, labels),
+            pdf_variant="pdf/a-3a",
+            # The profile is in the document already; asked for by name, it would be read again and left open.
+            output_intent="given",
+            attachments=[_attachment(enclosure, imprint) for enclosure in enclosures],
+        )
+        return buffer.getvalue()
+
+    def _profile(self) -> Any:
+        if self._srgb is None:
+            from importlib.resources import files
+
+            data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+            self._srgb = ColorProfile(
+                io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+            )
+        return self._srgb
+
+
+def _metadata(imprint: Imprint) -> Any:
+    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return DocumentMetadata(
+        title=imprint.title,
+        authors=[imprint.author],
+        description=imprint.subject,
+        keywords=list(imprint.keywords),
+        generator=f"Casefolio {__version__}",
+        created=date,
+        modified=date,
+        lang=imprint.language,
+    )
+
+
+def _attachment(enclosure: Enclosure, imprint: Imprint) -> Any:
+    date = imprint.date.astimezone(UTC)
+    return weasyprint.Attachment(
+        string=enclosure.data,
+        name=enclosure.name,
+        description=enclosure.description,
+        relationship=enclosure.relationship,
+        created=date,
+        modified=date,
+    )

@@ -1,0 +1,63 @@
+"""What a page may load: faces of the theme and pictures of the project, nothing from elsewhere.
+
+Addresses in layouts and styles are `font:NAME` (a file in `styles/fonts/`, else in the font packages that ship
+with Casefolio), `style:NAME` (a drawing in `styles/`) and `project:PATH` (from the project folder). Every other
+address is refused.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from urllib.request import OpenerDirector
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+if TYPE_CHECKING:
+    from casefolio.model.workspace import Workspace
+
+_FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
+_MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+
+
+def face_file(workspace: Workspace, name: str) -> Path:
+    """The file of a face. Raises ValueError, which WeasyPrint logs, where there is none."""
+    folders = [folder / "fonts" for folder in workspace.search("styles")]
+    for package in _FONT_PACKAGES:
+        # find_spec instead of an import: these packages run code of their own when imported.
+        spec = find_spec(package)
+        folders += [Path(place) / "files" for place in (spec.submodule_search_locations or ())] if spec else []
+    for folder in folders:
+        if (folder / name).is_file() and "/" not in name:
+            return folder / name
+    message = f"no face file {name} in styles/fonts/ or in the font packages"
+    raise ValueError(message)
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """WeasyPrint's way to files, closed to the network and to everything outside the project."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        OpenerDirector.__init__(self)  # no protocol handlers: nothing is opened by address
+        self._workspace = workspace
+        self._fail_on_errors = False
+
+    def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
+        """The bytes behind an address. Raises ValueError for what a page may not load."""
+        scheme, _, rest = url.partition(":")
+        name = unquote(rest)
+        if scheme == "font":
+            return URLFetcherResponse(url, face_file(self._workspace, name).read_bytes())
+        if scheme == "style" and "/" not in name:
+            path = self._workspace.find("styles", name)
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/svg+xml"})
+        if scheme == "project":
+            path = (self._workspace.root / name).resolve()
+            if path.is_relative_to(self._workspace.root) and path.is_file():
+                return URLFetcherResponse(
+                    url, path.read_bytes(), {"Content-Type": _MEDIA_TYPES.get(path.suffix.lower(), "")}
+                )
+        message = f"{url} is not a font:, style: or project: address of a file that exists"
+        raise ValueError(message)

@@ -1,0 +1,46 @@
+"""What to say when a text does not fit: by how much, which sections take the room, and what could go."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from casefolio.errors import Problem
+
+if TYPE_CHECKING:
+    from casefolio.errors import Mark
+    from casefolio.model.manuscript import Manuscript
+    from casefolio.press.fit import Measure
+    from casefolio.press.typeset import Setting
+
+_ID = re.compile(r'id="(section-[a-z0-9-]+)"')
+_PAGES = {1: "one page", 2: "two pages", 3: "three pages"}
+
+
+def overflow_problem(setting: Setting, measure: Measure, promised: int, manuscript: Manuscript) -> Problem:
+    """The problem for a text that is too long even at the tightest setting, after the last layout."""
+    over_mm = max(measure.height_mm - measure.room_mm * promised, measure.room_mm * 0.01)
+    line_mm = setting.tokens.value("leading", setting.density) * setting.tokens.value("type", setting.density) * 0.3528
+    names = dict.fromkeys(_ID.findall(setting.sheet.html))
+    heights = {name.removeprefix("section-"): sum(setting.heights_mm(name)) for name in names}
+    heaviest = sorted(heights.items(), key=lambda item: -item[1])[:3]
+    shares = ", ".join(f"{name} {height:.0f} mm ({height / measure.height_mm:.0%})" for name, height in heaviest)
+    lines = max(1, round(over_mm / line_mm))
+    message = (
+        f"the {setting.sheet.name} does not fit {_PAGES.get(promised, f'{promised} pages')}: at the tightest it is "
+        f"{over_mm:.0f} mm too long, about {lines} line{'s' if lines > 1 else ''}"
+    )
+    if setting.left_out:
+        message += f", although {len(setting.left_out)} optional entries were left out"
+    remedy = f"most room: {shares}; " if shares else ""
+    remedy += f"cut about {lines} line{'s' if lines > 1 else ''}, mark entries `optional: true`, or promise more pages"
+    return Problem("CF-401", message, _mark_of(heaviest, manuscript), remedy)
+
+
+def _mark_of(heaviest: list[tuple[str, float]], manuscript: Manuscript) -> Mark | None:
+    """Where the section that takes most room is written."""
+    for name, _ in heaviest:
+        path: tuple[str, ...] = ("custom", name[7:]) if name.startswith("custom-") else (name,)
+        if path in manuscript.marks:
+            return manuscript.marks[path]
+    return None

@@ -1,0 +1,133 @@
+"""Sheet → pages → bytes: one document, fitted to the pages it promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casefolio.errors import CasefolioError, Problem
+from casefolio.press.density import NEUTRAL, TIGHTEST, Density, read_density
+from casefolio.press.engine import Engine, listening
+from casefolio.press.fit import Fit, Measure, fit
+from casefolio.press.proofread import log_problems, missing_glyphs, overfull
+from casefolio.press.report import overflow_problem
+
+if TYPE_CHECKING:
+    from casefolio.model.manuscript import Manuscript
+    from casefolio.model.sheet import Optional, Sheet
+    from casefolio.model.workspace import Workspace
+
+MM_PER_PX = 25.4 / 96
+#: A last page with less than this part of it filled looks like a mistake; where any number is allowed, it is avoided.
+_STUB = 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF and how it came out: `fill` is the part of the promised room that is used."""
+
+    name: str
+    data: bytes
+    pages: int
+    density: float
+    fill: float
+    layouts: int
+    left_out: tuple[Optional, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+class Setting:
+    """One sheet on the press: parsed once, laid out at any density, with some entries left out."""
+
+    def __init__(self, engine: Engine, sheet: Sheet, density: Density) -> None:
+        self._engine = engine
+        self.tokens = density
+        self.sheet = sheet
+        self._html = engine.parse(sheet.html)
+        self._styles = engine.styles(sheet.styles)
+        self.left_out: tuple[Optional, ...] = ()
+        self.layouts = 0
+        self.density = 0.0
+        self.document: Any = None
+
+    def measure(self, density: float) -> Measure:
+        """Lay out at a density and keep the document."""
+        hidden = "".join(f"#{entry.id} {{ display: none }} " for entry in self.left_out)
+        tokens = self._engine.css(self.tokens.css(density, hidden))
+        self.document = self._engine.lay_out(self._html, [*self._styles, tokens])
+        self.density = density
+        self.layouts += 1
+        pages = self.document.pages
+        margins_mm = self.tokens.value("margin-top", density) + self.tokens.value("margin-bottom", density)
+        room_mm = pages[0].height * MM_PER_PX - margins_mm
+        return Measure(len(pages), sum(self.heights_mm("content")), room_mm)
+
+    def heights_mm(self, name: str) -> list[float]:
+        """The height of an element, by its id, on each page that it is on, in the last layout."""
+        boxes = [page.anchors[name] for page in self.document.pages if name in page.anchors]
+        return [(y2 - y1) * MM_PER_PX for _, y1, _, y2 in boxes]
+
+
+def typeset(sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine) -> Printed:
+    """Set one sheet and write it. Raises CF-4.. where it does not fit, CF-3.. for what WeasyPrint complains of."""
+    path = workspace.find("styles", f"{sheet.name}.density.toml")
+    with listening() as heard:
+        setting = Setting(engine, sheet, read_density(path, workspace.shown(path)))
+        found = _settle(setting, manuscript)
+        data = engine.write(setting.document.pages, sheet.imprint, sheet.enclosures)
+    problems = (
+        *log_problems(heard),
+        *overfull(setting.document.pages, manuscript),
+        *missing_glyphs(heard, sheet.saying, workspace, manuscript),
+    )
+    if any(not problem.warning for problem in problems):
+        raise CasefolioError(problems)
+    used = found.measure.height_mm / (found.measure.room_mm * found.measure.pages)
+    return Printed(
+        sheet.name, data, found.measure.pages, found.density, used, setting.layouts, setting.left_out, problems
+    )
+
+
+def _settle(setting: Setting, manuscript: Manuscript) -> Fit:
+    """Fit a setting to its promise, leaving out optional entries only where the tightest does not do."""
+    promised = setting.sheet.pages
+    if promised is None:
+        return _as_many_as_needed(setting)
+    found = fit(setting.measure, promised, setting.tokens.slope)
+    if not found.fits and setting.sheet.optional:
+        found = _leave_out(setting, found, promised)
+    if not found.fits:
+        raise CasefolioError(overflow_problem(setting, found.measure, promised, manuscript))
+    return _stand(setting, found)
+
+
+def _stand(setting: Setting, found: Fit) -> Fit:
+    """Make the kept document the one that was chosen, where the search ended on another."""
+    if setting.density != found.density:
+        setting.measure(found.density)
+    return found
+
+
+def _as_many_as_needed(setting: Setting) -> Fit:
+    """Any number of pages: neutral, but no last page with a few lines on it where one page fewer will do."""
+    measure = setting.measure(NEUTRAL)
+    last = setting.heights_mm("content")[-1] / measure.room_mm
+    if measure.pages > 1 and last < _STUB:
+        found = fit(setting.measure, measure.pages - 1, setting.tokens.slope)
+        if found.fits:
+            return _stand(setting, found)
+        measure = setting.measure(NEUTRAL)
+    return Fit(NEUTRAL, measure, setting.layouts)
+
+
+def _leave_out(setting: Setting, found: Fit, promised: int) -> Fit:
+    """Leave out optional entries, the least important first, until the tightest setting holds; then fit anew."""
+    waiting = list(setting.sheet.optional)
+    while waiting and not found.fits:
+        missing_mm = found.measure.excess(promised) * found.measure.room_mm * promised
+        while waiting and missing_mm > 0:
+            entry = waiting.pop(0)
+            missing_mm -= sum(setting.heights_mm(entry.id))
+            setting.left_out += (entry,)
+        found = fit(setting.measure, promised, setting.tokens.slope, start=TIGHTEST)
+    return found

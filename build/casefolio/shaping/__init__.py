@@ -1,0 +1,1 @@
+"""Model × target → Sheet: selection, order, labels, inline markup, templates."""

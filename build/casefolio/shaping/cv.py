@@ -1,0 +1,163 @@
+"""The CV as a sheet: what it shows, in which order, and what it promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casefolio.model.sheet import Imprint, Optional, Sheet
+from casefolio.shaping.compose import Composition
+from casefolio.shaping.order import Placed, in_order
+from casefolio.shaping.wording import read_wording
+
+if TYPE_CHECKING:
+    from casefolio.model.dossier import Dossier
+    from casefolio.model.entries import Project, Skill
+    from casefolio.model.manuscript import Manuscript
+    from casefolio.model.sheet import Enclosure
+    from casefolio.model.target import Edition
+    from casefolio.model.workspace import Workspace
+    from casefolio.shaping.wording import Wording
+
+#: How many studies a CV shows where the owner names none.
+_STUDIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the page: its key, heading and entries, each with its index in the dossier."""
+
+    key: str
+    title: str
+    entries: tuple[tuple[Any, Any], ...] = ()
+
+
+def cv_sheet(
+    manuscript: Manuscript, edition: Edition, workspace: Workspace, enclosures: tuple[Enclosure, ...] = ()
+) -> Sheet:
+    """Compose the CV. Raises CF-3.. for layouts and labels that are not right."""
+    dossier = manuscript.dossier
+    wording = read_wording(workspace, edition.locale)
+    composition = Composition(workspace, dossier, wording)
+    sections = _sections(dossier, wording)
+    imprint = _imprint(dossier, wording, workspace)
+    html = composition.render(
+        "cv.html", profile=dossier.profile, sections=sections, imprint=imprint, dossier=dossier, paper=edition.paper
+    )
+    pages = dossier.cv.pages
+    return Sheet(
+        "cv",
+        html,
+        ("faces.css", "tokens.css", "base.css", "cv.css", f"paper.{edition.paper}.css"),
+        imprint,
+        edition.paper,
+        None if pages == "any" else pages,
+        tuple(composition.saying),
+        enclosures,
+        _optional(sections),
+    )
+
+
+def _imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Imprint:
+    profile = dossier.profile
+    role = f"{profile.role}" if profile.role else wording["cv"]
+    technologies = [name for group in dossier.skills for name in group.items]
+    return Imprint(
+        title=f"{profile.name} · {wording['cv']}",
+        author=profile.name,
+        subject=role,
+        keywords=tuple(dict.fromkeys((*profile.keywords, *technologies)))[:24] or (role,),
+        language=wording.language,
+        date=workspace.now(),
+    )
+
+
+def _sections(dossier: Dossier, wording: Wording) -> tuple[Section, ...]:
+    """The sections in the owner's order, without those that have nothing to say."""
+    found = []
+    for key in dossier.cv.sections:
+        title = dossier.cv.titles.get(key)
+        if key.startswith("custom:"):
+            custom = dossier.custom[key.removeprefix("custom:")]
+            found.append(Section(key, title or custom.title, tuple(enumerate(custom.entries))))
+            continue
+        entries = _entries(dossier, key)
+        if entries:
+            found.append(Section(key, title or _heading(dossier, key, wording), entries))
+    return tuple(found)
+
+
+def _heading(dossier: Dossier, key: str, wording: Wording) -> str:
+    """The heading of a section; awards and talks share one, named for what there is."""
+    if key == "recognition" and dossier.talks:
+        key = "talks_and_recognition" if dossier.recognition else "talks"
+    return str(wording["sections"][key])
+
+
+def _entries(dossier: Dossier, key: str) -> tuple[tuple[Any, Any], ...]:
+    if key == "summary":
+        return (("summary", dossier.profile.summary),) if dossier.profile.summary else ()
+    if key == "focus":
+        return tuple(enumerate(dossier.profile.focus))
+    if key == "studies":
+        return tuple((placed.slug, placed) for placed in _studies(dossier))
+    if key == "projects":
+        return _projects(dossier)
+    if key == "skills":
+        return tuple((index, _skill(skill, dossier)) for index, skill in enumerate(dossier.skills))
+    if key == "recognition":
+        talks = tuple((("talks", slug), talk) for slug, talk in dossier.talks.items())
+        return talks + tuple((("recognition", index), award) for index, award in enumerate(dossier.recognition))
+    return tuple(enumerate(getattr(dossier, key)))
+
+
+def _studies(dossier: Dossier) -> tuple[Placed, ...]:
+    """The studies that the plan names, in its order, else those of highest priority in the dossier's."""
+    placed = {one.slug: one for one in in_order(dossier)}
+    if dossier.cv.studies:
+        return tuple(placed[slug] for slug in dossier.cv.studies)
+    best = sorted(placed.values(), key=lambda one: (-one.study.priority, one.number))[:_STUDIES]
+    return tuple(sorted(best, key=lambda one: one.number))
+
+
+def _projects(dossier: Dossier) -> tuple[tuple[int, Project], ...]:
+    """The projects that the plan names; without a plan, those whose story no study on the page tells."""
+    named = dossier.cv.projects
+    if named:
+        by_title = {project.title: (index, project) for index, project in enumerate(dossier.projects)}
+        return tuple(by_title[title] for title in named)
+    shown = {one.slug for one in _studies(dossier)} if "studies" in dossier.cv.sections else set()
+    return tuple((index, project) for index, project in enumerate(dossier.projects) if project.study not in shown)
+
+
+def _skill(skill: Skill, dossier: Dossier) -> Skill:
+    """A group without words takes the technologies of the studies on the page."""
+    if skill.items:
+        return skill
+    names = [name for one in _studies(dossier) for name in one.study.technologies]
+    return skill.model_copy(update={"items": tuple(dict.fromkeys(names))})
+
+
+def _optional(sections: tuple[Section, ...]) -> tuple[Optional, ...]:
+    """What may be left out, the lowest priority first, of equals the last on the page."""
+    found = []
+    for section in sections:
+        for key, entry in section.entries:
+            record = entry.study if isinstance(entry, Placed) else entry
+            if getattr(record, "optional", False):
+                path = entry_path(section.key, key)
+                found.append((record.priority, -len(found), Optional("-".join(map(str, path)), path, _title(record))))
+    return tuple(optional for _, _, optional in sorted(found, key=lambda item: item[:2]))
+
+
+def entry_path(section: str, key: Any) -> tuple[str | int, ...]:
+    """Where an entry of a section lies in the dossier."""
+    if isinstance(key, tuple):
+        return key
+    if section.startswith("custom:"):
+        return ("custom", section.removeprefix("custom:"), "entries", key)
+    return (section, key)
+
+
+def _title(record: Any) -> str:
+    return str(getattr(record, "title", None) or getattr(record, "label", ""))

@@ -1,0 +1,76 @@
+"""Inline markup of text fields: emphasis, strong, code and links in Markdown; everything else is text.
+
+markdown-it parses it, and only where a text has a character that could be markup: most have none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from casefolio.shaping.typography import bind_last_words, set_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MARKUP = re.compile(r"[*_`\[\\]")
+_SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A text ready for the page: as HTML, and as the plain words that a reader will find there."""
+
+    html: str
+    plain: str
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero").enable(["emphasis", "backticks", "link", "escape"])
+
+
+def set_inline(text: str, language: str) -> Inline:
+    """Set a text field. Raw HTML comes out as the text that it is; unsafe link targets lose the link."""
+    text = bind_last_words(" ".join(text.split()))
+    if not _MARKUP.search(text):
+        words = set_text(text, language)
+        return Inline(escape(words, quote=False), words)
+    tokens = _parser().parseInline(text)[0].children or []
+    return _render(tokens, language)
+
+
+def set_line(text: str, language: str) -> Inline:
+    """Set a line that takes no markup: a title, a name."""
+    words = set_text(" ".join(text.split()), language)
+    return Inline(escape(words, quote=False), words)
+
+
+def _render(tokens: Iterable[Any], language: str) -> Inline:
+    html: list[str] = []
+    plain: list[str] = []
+    open_links: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            target = str(token.attrGet("href") or "")
+            open_links.append(bool(_SAFE_LINK.match(target)))
+            html.append(f'<a href="{escape(target)}">' if open_links[-1] else "")
+        elif token.type == "link_close":
+            html.append("</a>" if open_links.pop() else "")
+        elif token.type in _TAGS:
+            html.append(_TAGS[token.type])
+        elif token.type == "code_inline":
+            html.append(f"<code>{escape(token.content, quote=False)}</code>")
+            plain.append(token.content)
+        else:
+            before = plain[-1][-1:] if plain and plain[-1] else " "
+            words = set_text(token.content, language, before or " ")
+            html.append(escape(words, quote=False))
+            plain.append(words)
+    return Inline("".join(html), "".join(plain))

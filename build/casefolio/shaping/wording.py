@@ -1,0 +1,76 @@
+"""The words that layouts bring themselves: headings and labels, by language, and dates as each language says them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from casefolio.errors import CasefolioError, Mark, Problem
+from casefolio.shaping.typography import NBSP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casefolio.model.dates import PartialDate
+    from casefolio.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The labels of one language. `language` is a BCP 47 tag."""
+
+    language: str
+    labels: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        """A label. Raises CF-307 where the language lacks it."""
+        try:
+            return self.labels[name]
+        except KeyError:
+            raise CasefolioError(
+                Problem("CF-307", f"the language {self.language} has no label '{name}'", remedy="see layouts/locales/")
+            ) from None
+
+    def date(self, value: PartialDate) -> str:
+        """A date in words: `2024`, `Mar 2024`, `15 Mar 2024`, `present`."""
+        if value.present:
+            return str(self["present"])
+        if value.month is None:
+            return str(value.year)
+        month = _month(value.month, self.language)
+        words = f"{value.day} {month} {value.year}" if value.day else f"{month} {value.year}"
+        return words.replace(" ", NBSP)
+
+    def span(self, start: PartialDate | None, end: PartialDate | None) -> str:
+        """A period in words, or nothing."""
+        if start and end and start != end:
+            return f"{self.date(start)} – {self.date(end)}"
+        single = start or end
+        return self.date(single) if single else ""
+
+
+@lru_cache(maxsize=64)
+def _month(month: int, language: str) -> str:
+    """The abbreviated month of a language (CLDR)."""
+    from babel import Locale
+
+    return str(Locale.parse(language, sep="-").months["format"]["abbreviated"][month])
+
+
+def read_wording(workspace: Workspace, language: str) -> Wording:
+    """The labels for a language, its region's own over the language's. Raises CF-307 where there are none."""
+    for name in dict.fromkeys((language, language[:2])):
+        try:
+            path = workspace.find("layouts", f"locales/{name}.toml")
+        except CasefolioError:
+            continue
+        try:
+            return Wording(language, tomllib.loads(path.read_text("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            shown = workspace.shown(path)
+            raise CasefolioError(Problem("CF-307", f"the labels cannot be read: {error}", Mark(shown))) from None
+    raise CasefolioError(
+        Problem("CF-307", f"there are no labels for the language '{language}'", remedy="add layouts/locales/<language>.toml")
+    )
