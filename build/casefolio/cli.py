@@ -16,7 +16,7 @@ import click
 
 from casefolio import __version__
 from casefolio.errors import CasefolioError, ExitCode, Problem
-from casefolio.model.order import Job, Outcome
+from casefolio.model.order import Job, Outcome, Selection
 from casefolio.model.target import Target
 from casefolio.model.workspace import Workspace
 
@@ -81,19 +81,33 @@ def program(context: click.Context, project: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; default: out/ in the project.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="Paper; default: the project's.")
 @click.option("--locale", help="Language of headings and dates, such as en or de; default: the project's.")
+@click.option("--studies", help="Only these studies, by name, with commas between.")
+@click.option("--theme-group", "theme", default="", help="Only the studies of this theme.")
+@click.option("--tag", default="", help="Only the studies with this tag.")
+@click.option("--compact", is_flag=True, help="The dossier with two studies to a page.")
+@click.option("--duplex", is_flag=True, help="The dossier for printing on both sides.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output, nothing else.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
 def build_command(project: Path, targets: tuple[str, ...], **options: Any) -> None:
-    """Print TARGETs: cv. Without any, all of them."""
+    """Print TARGETs: cv, onepagers, onepager:STUDY, dossier. Without any, all of them."""
     voice = _Voice(options["as_json"], options["quiet"])
 
     def run() -> Outcome:
         from casefolio.pipeline import build
 
-        job = Job(_targets(targets), options["locale"], options["paper"], strict=options["strict"])
+        names = tuple(name.strip() for name in (options["studies"] or "").split(",") if name.strip())
+        job = Job(
+            _targets(targets),
+            options["locale"],
+            options["paper"],
+            Selection(names, options["theme"], options["tag"]),
+            compact=options["compact"],
+            duplex=options["duplex"],
+            strict=options["strict"],
+        )
         return build(job, Workspace.at(project, options["out"]), voice.report)
 
     _finish(run, voice, _print_results)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError
@@ -108,13 +108,14 @@ class _Run:
 
         return choose(self._manuscript, self._job.selection)
 
-    @cached_property
-    def _series(self) -> tuple[Laid, dict[str, list[Said]]]:
+    @cache  # noqa: B019 - a run lives as long as its process has use for it
+    def _series(self, *, duplex: bool = False, compact: bool = False) -> tuple[Laid, dict[str, list[Said]]]:
         """The studies' pages, laid out once for one-pagers and dossier, and what each of them says."""
         from casefolio.press.series import lay_out_series
         from casefolio.shaping.studies import study_series
 
-        series = study_series(self._manuscript, self._edition, self._workspace, self._chosen)
+        edition = replace(self._edition, duplex=duplex, compact=compact)
+        series = study_series(self._manuscript, edition, self._workspace, self._chosen)
         engine = self._engine
         self._report(f"setting {len(self._chosen)} studies")
         laid = lay_out_series(series, self._workspace, self._manuscript, engine)
@@ -140,11 +141,11 @@ class _Run:
         from casefolio.press.book import write_study
         from casefolio.shaping.dossier import study_imprint
 
-        laid, saying = self._series
+        laid, saying = self._series()
         placed = next(placed for placed in self._chosen if placed.slug == target.name)
         self._report(f"printing {placed.slug}")
         imprint = study_imprint(self._manuscript, self._edition, self._workspace, placed)
-        printed = write_study(laid, placed.slug, imprint, laid.first_page[placed.slug], self._engine)
+        printed = write_study(laid, placed.slug, imprint, laid.folios[placed.slug], self._engine)
         promised = placed.study.pages if placed.study.pages == 1 else None
         name = f"onepagers/{placed.slug}"
         return self._verified(target, printed, imprint, promised, saying[placed.slug], name)
@@ -153,19 +154,20 @@ class _Run:
         from casefolio.press.book import lay_out_sheet, write_book
         from casefolio.shaping.dossier import back_sheet, front_sheet
 
-        laid, saying = self._series
+        laid, saying = self._series(duplex=self._edition.duplex, compact=self._edition.compact)
         shared = (self._manuscript, self._edition, self._workspace, self._chosen)
-        folios = {slug: str(page) for slug, page in laid.first_page.items()}
+        folios = {slug: str(page) for slug, page in laid.folios.items()}
         self._report("setting the dossier's own pages")
         press = (self._workspace, self._manuscript, self._engine)
-        last = len(laid.in_order)
+        last = len(laid.pages)
         back = back_sheet(*shared, folios)
         after = lay_out_sheet(back, *press, first_page=last + 1)
         chapters = {name: str(last + 1 + after.starts[name]) for name in _CHAPTERS if name in after.starts}
         front = front_sheet(*shared, folios, chapters)
         before = lay_out_sheet(front, *press)
         source = self._source("The content of this dossier", [placed.slug for placed in self._chosen])
-        printed = write_book(before, laid, after, front.imprint, (source,), self._engine)
+        book = (before, laid, after)
+        printed = write_book(book, front.imprint, (source,), self._engine, duplex=self._edition.duplex)
         words = [*front.saying, *(said for slug in saying for said in saying[slug]), *back.saying]
         return self._verified(target, printed, front.imprint, None, words, "dossier")
 

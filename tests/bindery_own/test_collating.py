@@ -33,6 +33,7 @@ def lost(pages: list[str] | str, *saying: str) -> list[int]:
         ("cafe\u0301", "café"),
         ("infrastructure", "infra\u00adstructure"),
         ("東京\n都", "東京都"),
+        ("Ada東京2\n都", "Ada東京2都"),
         ("the text\nof a book", "the\n  text of\ta book"),
         ("anything", " "),
     ],
@@ -57,6 +58,7 @@ def test_said(page: str, said: str) -> None:
         ("ADA", "Ada"),
         ("12,000", "12.000"),
         ("", "Ada"),
+        ("東 京", "東京"),
     ],
 )
 def test_not_said(page: str, said: str) -> None:

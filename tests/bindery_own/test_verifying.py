@@ -198,6 +198,12 @@ def test_texts_are_traced_to_their_source() -> None:
     assert all(problem.remedy for problem in found)
 
 
+def test_what_is_said_twice_must_stand_there_twice() -> None:
+    [found] = problems(GOOD, expecting(*SAID, "C++"))
+    assert found.code == "CF-612"
+    assert found.message == "said once too rarely: “C++”"
+
+
 def test_positioned_text_is_out_of_order() -> None:
     body = BODY.replace("<h2>", '<h2 style="position: relative">')
     assert codes(typeset(body)) == ["CF-613"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,8 @@ from casefolio.model.workspace import Workspace
 from casefolio.reading import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casefolio.model.manuscript import Manuscript
 
 PROFILE = "name: Ada Example\ncontact: {email: ada@example.org}\n"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
+from pydantic_core import InitErrorDetails, ValidationError
+from tests.reading.conftest import STUDY, Project, assert_problem
 
 from casefolio.errors import ExitCode
-from tests.reading.conftest import STUDY, Project, assert_problem
+from casefolio.model.dossier import Dossier
 
 #: A file below content/, what it says, the code, line and column, words of message or remedy.
 FAULTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
@@ -169,7 +173,7 @@ STUDY_FAULTS = {
     "status: prod": ("CF-206", "6:9", "production, lab, concept"),
     "client: Example": ("CF-203", "6:9", "name: ..."),
     "period: 2024": ("CF-203", "6:9", "start: ..., end: ..."),
-    f"links: [{{label: x, url: 'https://{'x' * 2000}'}}]": ("CF-208", "6:24", "2008 characters, at most 2000"),
+    f"links: [{{label: x, url: 'https://{'x' * 2000}'}}]": ("CF-208", "6:25", "2008 characters, at most 2000"),
 }
 
 
@@ -181,21 +185,14 @@ def test_a_fault_in_a_study(studied: Project, line: str) -> None:
 
 
 def test_a_rule_may_name_the_value_that_breaks_it(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casefolio.model.dossier import Dossier
+    def refuse(data: object) -> NoReturn:
+        broken = {"error": ValueError("too long a label", "label")}
+        fault = InitErrorDetails(type="value_error", loc=("skills", 1), input=data, ctx=broken)
+        raise ValidationError.from_exception_data(title="Dossier", line_errors=[fault])
 
-    validate = Dossier.model_validate
-
-    def with_way(data: dict[str, object]) -> Dossier:
-        from pydantic_core import InitErrorDetails, ValidationError
-
-        error = ValueError("too many", "label")
-        details = InitErrorDetails(type="value_error", loc=("skills", 1), input=data, ctx={"error": error})
-        raise ValidationError.from_exception_data("Dossier", [details])
-
-    assert validate
-    monkeypatch.setattr(Dossier, "model_validate", with_way)
+    monkeypatch.setattr(Dossier, "model_validate", refuse)
     project.write("content/skills.yaml", "- label: x\n- label: y\n")
-    assert_problem(project.only(), "CF-209", "content/skills.yaml:2:10", "too many")
+    assert_problem(project.only(), "CF-209", "content/skills.yaml:2:10", "too long a label")
 
 
 def test_a_warning_where_there_is_no_contact_data(empty: Project) -> None:

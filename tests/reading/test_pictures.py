@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reading.conftest import PROFILE, STUDY, Project, assert_problem
 
 from casefolio.errors import ExitCode
 from casefolio.reading.pictures import MAX_BYTES
-from tests.reading.conftest import PROFILE, STUDY, Project, assert_problem
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +16,16 @@ from casefolio.model.manuscript import Manuscript
 from casefolio.model.workspace import Workspace
 from casefolio.reading import parse, read
 from casefolio.reading.codes import Code
+from casefolio.reading.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pytest
 
+    from casefolio.model.manuscript import ContentPath
+
 FILES = ("profile.yaml", "cv.yaml", "studies/x.yaml", "skills.yaml", "casefolio.yaml", "private/settings.yaml")
-ROOT = Path(tempfile.mkdtemp(prefix="casefolio-"))
-NUMBER = itertools.count()
 
 #: Text that is nearly YAML, so that more than the first line of the parser is met.
 WORDS = ["name", "title", ": ", ":", "- ", "\n", "\n  ", "\n    ", "\t", "'", '"', "[", "]", "{", "}", ", ", "#", "&a "]
@@ -64,7 +64,7 @@ WORDS += [
     "\r",
 ]
 NEARLY = st.lists(st.sampled_from(WORDS), max_size=40).map(lambda words: "".join(words).encode())
-QUICK = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager
@@ -104,16 +104,15 @@ def test_any_file_gives_a_manuscript_or_problems_with_places(file: str, data: by
 
 
 @QUICK
-@given(data=NEARLY)
-def test_both_parsers_find_the_same(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    results = []
-    with folder() as root:
-        (root / "content/profile.yaml").write_bytes(data)
-        for loader in (yaml.CSafeLoader, yaml.SafeLoader):
-            monkeypatch.setattr(parse, "_Loader", loader)
-            result = outcome(root)
-            results.append(result.dossier if isinstance(result, Manuscript) else str(result.problems[0].code)[:4])
-    assert results[0] == results[1]
+@given(text=NEARLY.map(bytes.decode))
+def test_both_parsers_make_the_same_tree(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Each takes a few forms that the other refuses; what both take is the same, places included."""
+    source, trees = Source(Path("x.yaml"), "x.yaml", text), []
+    for loader in (yaml.CSafeLoader, yaml.SafeLoader):
+        monkeypatch.setattr(parse, "_Loader", loader)
+        with suppress(CasefolioError):
+            trees.append(parse.parse(source))
+    assert len(trees) < 2 or trees[0] == trees[1]
 
 
 LINE = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp", "Zs")), min_size=1, max_size=12)
@@ -143,7 +142,9 @@ def test_places_point_at_the_text_they_claim(
         (root / "content/profile.yaml").write_text("name: Ada\n")
         (root / "content/skills.yaml").write_bytes((start + end.join(lines) + end).encode())
         manuscript = read(Workspace.at(root))
-        said = {("skills", number, "label"): quoted(label) for number, label in enumerate(labels)}
+        said: dict[ContentPath, str] = {
+            ("skills", number, "label"): quoted(label) for number, label in enumerate(labels)
+        }
         said |= {("skills", len(labels), "items", number): quoted(item) for number, item in enumerate(items)}
         said |= {("skills", len(labels), "label"): "plain", ("skills", 0, "priority"): "7", ("profile", "name"): "Ada"}
         for path, text in said.items():
@@ -159,11 +160,10 @@ def test_places_point_at_the_text_they_claim(
 @given(text=st.text(max_size=30))
 def test_a_text_comes_back_as_it_was_written(text: str) -> None:
     with folder() as root:
-        # JSON is YAML: every text can be written so.
         written = yaml.safe_dump({"name": "Ada", "summary": text}, allow_unicode=True, default_style='"')
         (root / "content/profile.yaml").write_text(written)
         result = outcome(root)
     if isinstance(result, Manuscript):
         assert result.dossier.profile.summary == text.strip()
     else:
-        assert result.problems[0].code in {Code.CONTROL_CHARACTER, Code.EMPTY}
+        assert {problem.code for problem in result.problems} & {Code.CONTROL_CHARACTER, Code.EMPTY}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.reading.conftest import PROFILE, STUDY, Project, assert_problem
 
 #: A file below content/ beside a theme `platform` and a study `eks`: what it says, code, line and column, words.

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.reading.conftest import PROFILE, STUDY, THEMES, Project, assert_problem
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.conftest import PROFILE, Project, assert_problem
 
 from casefolio.reading.assembly import MAX_ALIASED, MAX_DEPTH, MAX_VALUES
 from casefolio.reading.source import MAX_BYTES
-from tests.reading.conftest import PROFILE, Project, assert_problem
 
 #: What is wrong in settings.yaml: its text, the code, line and column, words of message or remedy.
 MISTAKES: dict[str, tuple[str, str, str, str]] = {

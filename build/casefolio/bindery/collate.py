@@ -1,31 +1,20 @@
 """Collating: what was to be said against what the pages say, word for word and in order.
 
-Both sides become words and signs with the gaps between them. Pages may say more (labels, running heads, page numbers),
-never less and nothing in another order. White space is one gap; a line's end may part what the source wrote together
-only after a hyphen, a dash or a slash, or between ideographs, where it stands for no space.
+Pages may say more (labels, running heads, page numbers), never less and nothing in another order.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from casefolio.bindery.phrase import JOINED, LINE, Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-# Scripts that are written without spaces, where a line may end after any character.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_WORD = re.compile(rf"(\s*)([{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s])")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BREAK_AFTER = re.compile(rf"[-\u2010-\u2015/|…?!}}{_UNSPACED}]")
-_BREAK_BEFORE = re.compile(rf"[\u2014\u2015{_UNSPACED}]")
-
-_JOINED, _SPACED, _LINE = b"\0\1\2"
 
 #: How many words may stand between the two halves of a text that runs over a page: feet, heads, page numbers.
 _RUNNING = 80
@@ -35,23 +24,6 @@ _COMMON = 40
 
 #: How many of a lost text's words, and of the places of each, are looked at to find what is most like it.
 _HINTS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words and signs in a row; `gaps[i]` is what stands before `words[i]`."""
-
-    words: list[str]
-    gaps: bytes
-
-    @classmethod
-    def of(cls, text: str) -> Phrase:
-        """Take a text apart. Characters that are not seen (soft hyphens, joiners) do not count."""
-        words, gaps = [], bytearray()
-        for gap, word in _WORD.findall(unicodedata.normalize("NFC", _UNSEEN.sub("", text))):
-            words.append(word)
-            gaps.append(_JOINED if not gap else _LINE if "\n" in gap else _SPACED)
-        return cls(words, bytes(gaps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +52,7 @@ class Pages:
             page = Phrase.of(text)
             starts.append(len(words))
             words += page.words
-            gaps += bytes([_LINE]) + page.gaps[1:] if page.words else b""
+            gaps += bytes([LINE]) + page.gaps[1:] if page.words else b""
         index: dict[str, list[int]] = {}
         for position, word in enumerate(words):
             index.setdefault(word, []).append(position)
@@ -134,7 +106,7 @@ class Pages:
         while reach < size and first + reach < edge and self._stands(said, first + reach, reach, reach + 1):
             reach += 1
         for done in range(min(reach, size - 1), 0, -1):
-            if first + done < edge - _RUNNING or not self._may_break(said, done):
+            if first + done < edge - _RUNNING or not said.may_break(done):
                 continue
             shelf = self.index[said.words[done]]
             for position in shelf[bisect_left(shelf, edge) : bisect_right(shelf, edge + _RUNNING)]:
@@ -150,19 +122,7 @@ class Pages:
             return False
         gaps, wanted = self.phrase.gaps[first : first + size], said.gaps[low:high]
         skip = 0 if low else 1
-        return gaps[skip:] == wanted[skip:] or all(self._gap_fits(said, low + i, gaps[i]) for i in range(skip, size))
-
-    def _gap_fits(self, said: Phrase, i: int, gap: int) -> bool:
-        if said.gaps[i] == _JOINED:
-            return gap == _JOINED or (gap == _LINE and self._may_break(said, i))
-        return gap != _JOINED
-
-    @staticmethod
-    def _may_break(said: Phrase, i: int) -> bool:
-        """Whether a line may end before the word `i` of a phrase."""
-        if said.gaps[i] != _JOINED:
-            return True
-        return bool(_BREAK_AFTER.match(said.words[i - 1][-1]) or _BREAK_BEFORE.match(said.words[i]))
+        return gaps[skip:] == wanted[skip:] or all(said.admits(low + i, gaps[i]) for i in range(skip, size))
 
     def nearest(self, text: str, at: int) -> Place | None:
         """The words most like a text that is not there, near `at` if it can be; None where nothing is like it."""
@@ -185,7 +145,7 @@ class Pages:
         """The words from `start` on as they stand, to be shown in a message."""
         shown = slice(max(start, 0), max(start + size, 0))
         row = zip(self.phrase.words[shown], self.phrase.gaps[shown], strict=True)
-        return "".join(word if gap == _JOINED else f" {word}" for word, gap in row).strip()
+        return "".join(word if gap == JOINED else f" {word}" for word, gap in row).strip()
 
 
 @dataclass(frozen=True, slots=True)

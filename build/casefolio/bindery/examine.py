@@ -209,9 +209,10 @@ def _drawn(anatomy: Anatomy) -> frozenset[str]:
                 continue
             for first, last, text, texts in _RANGE.findall(body):
                 found.update(*(_utf16(digits) for digits in _TEXTS.findall(texts)))
-                if start := _utf16(text):
+                if text:
+                    start = _utf16(text)
                     reach = min(int(last, 16) - int(first, 16), 0xFF)
-                    found.update(start, (chr(ord(start[-1]) + step) for step in range(1, reach + 1)))
+                    found.update(start, (chr(min(ord(start[-1]) + step, 0x10FFFF)) for step in range(1, reach + 1)))
     return frozenset(found)
 
 

@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 from pypdf.generic import NameObject, NumberObject
 
 from casefolio.bindery.canvas import Canvases
+from casefolio.bindery.claims import Judge, settled
+from casefolio.bindery.cleaning import clean
 from casefolio.bindery.colour import write_output_intent
 from casefolio.bindery.completing import complete
 from casefolio.bindery.destinations import name_tree
 from casefolio.bindery.enclosures import gather_files
 from casefolio.bindery.forms import Forms
 from casefolio.bindery.gathering import fill, gather, gather_catalog, runs
+from casefolio.bindery.grammar import Grammar
 from casefolio.bindery.imprint import Titling, write_imprint
+from casefolio.bindery.inks import Inks
 from casefolio.bindery.labels import write_labels
 from casefolio.bindery.layers import Layers
 from casefolio.bindery.outline import part_entry, read_outline, write_outline
@@ -80,6 +84,7 @@ def _fill(book: Book, options: BindOptions, progress: Progress | None) -> list[B
     layers, forms = Layers(book), Forms(book)
     total, done = sum(len(quire.leaves) for quire in book.quires), 0
     for quire in book.quires:
+        start = len(book.pool.objects) + 1
         annotations = fill(book, quire, options)
         entries = read_outline(quire, annotations)
         if quire.first or not outline:
@@ -90,6 +95,8 @@ def _fill(book: Book, options: BindOptions, progress: Progress | None) -> list[B
         gather_files(quire, book)
         forms.gather(quire)
         layers.gather(quire)
+        if not quire.part.proven:
+            clean(book, quire, start)
         done += len(quire.leaves)
         if progress is not None:
             progress(done, total, quire.part.name)
@@ -100,9 +107,9 @@ def _fill(book: Book, options: BindOptions, progress: Progress | None) -> list[B
 
 def _finished(book: Book, options: BindOptions, outline: list[Bookmark]) -> Bound:
     pool = book.pool
-    claims = frozenset({"pdfa", "pdfua"})
     _write_pages(book)
     _write_tags(book)
+    claims = settled(book, options)
     write_outline(book, outline)
     write_labels(book)
     _write_names(book)
@@ -136,10 +143,15 @@ def _write_pages(book: Book) -> None:
 
 
 def _write_tags(book: Book) -> None:
-    document = Element("Document")
+    document, inks = Element("Document"), Inks(book.pool)
     for quire in book.quires:
         if not (quire.part.proven and quire.tagged):
-            complete(book, quire, Canvases(book.pool))
+            canvases = Canvases(book.pool)
+            complete(book, quire, canvases)
+            if not quire.part.proven:
+                Judge(book, quire, canvases, inks).judge()
+        if quire.tree is not None:
+            Grammar(book, quire).mend(quire.tree)
         if quire.tree is not None:
             quire.tree.entries["Lang"] = text_string(quire.language)
             quire.tree.entries.setdefault("T", text_string(quire.title))

@@ -23,6 +23,10 @@ _PATH_PARTS = frozenset([b"m", b"l", b"c", b"v", b"y", b"h", b"re"])
 _PATH_ENDS = frozenset([b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"])
 _TEXT = frozenset([b"Tj", b"TJ", b"'", b'"'])
 _DEVICE = {b"g": "DeviceGray", b"G": "DeviceGray", b"rg": "DeviceRGB", b"RG": "DeviceRGB", b"k": "DeviceCMYK"}
+#: Operators that say nothing about what is shown or tagged (Annex A).
+_OTHERS = frozenset(
+    b"w J j M d i cm W W* sc SC scn SCN Tc Tw Tz TL Ts Td TD Tm T* d0 d1 MP DP BX EX".split()
+)
 _DEVICE[b"K"] = "DeviceCMYK"
 
 
@@ -62,6 +66,7 @@ class Survey:
     intents: set[str] = field(default_factory=set)
     inline: list[list[Operand]] = field(default_factory=list)
     fixes: list[Fix] = field(default_factory=list)
+    unknown: set[bytes] = field(default_factory=set)
     tail: bytes = b""
     depth: int = 0
 
@@ -104,6 +109,8 @@ class _Surveyor:
             found.colours.add(_DEVICE[name])
         elif name in _STEPS:
             _STEPS[name](self, op)
+        elif name not in _OTHERS:
+            found.unknown.add(name)
 
     def _show(self, kind: str, start: int, end: int, resource: str = "") -> None:
         cover = BARE

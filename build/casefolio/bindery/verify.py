@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 # Replacement characters, soft hyphens, Latin ligatures and private use: none of them is text for a reader or a machine.
-_BAD = re.compile("[\ufffd\u00ad\ufb00-\ufb06\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_BAD = re.compile("[\ufffd\u00ad\ufb00-\ufb06\ue000-\uf8ff]|[\U000f0000-\U0010ffff]")
 
 # What may follow the family in the name of a font, once it is in lower case and without hyphens.
 _STYLE = re.compile(

@@ -77,7 +77,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Studies that are set as one series. `slugs` in page order; `single` are those that promise one page."""
+    """Studies that are set as one series. `slugs` in page order; `single` are those that promise one page.
+
+    `per_page` studies share a page.
+    """
 
     name: str
     html: str
@@ -85,6 +88,7 @@ class Series:
     paper: str
     slugs: tuple[str, ...]
     single: tuple[str, ...]
+    per_page: int = 1
     saying: tuple[Said, ...] = ()
 
 

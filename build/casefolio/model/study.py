@@ -33,6 +33,11 @@ class FlowStep(Record):
     branch: Branch | None = None
     back_to: int | None = Field(default=None, ge=1, description="Number of the earlier step that follows this one.")
 
+    @property
+    def weight(self) -> int:
+        """How many times over the words fill the room that a box has for them."""
+        return max((len(self.step) - 1) // 26, (len(self.detail or "") - 1) // 62) + 1
+
 
 def _step_from_text(value: object) -> object:
     return {"step": value} if isinstance(value, str) else value

@@ -38,11 +38,12 @@ class Leaves:
 def lay_out_sheet(
     sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine, first_page: int = 1
 ) -> Leaves:
-    """Lay a sheet out at neutral density; its folios count from `first_page`."""
+    """Lay a sheet out at neutral density; its folios count from `first_page`, which also decides the first side."""
     path = workspace.find("styles", f"{sheet.name}.density.toml")
     density = read_density(path, workspace.shown(path))
     with listening() as heard:
-        rules = f"html {{ counter-reset: page {first_page - 1} }}" if first_page > 1 else ""
+        side = "" if first_page % 2 else "html { break-before: left }"
+        rules = f"@page :first {{ counter-reset: page {first_page} }} {side}" if first_page > 1 else ""
         tokens = engine.css(density.css(NEUTRAL, rules))
         pages = engine.lay_out(engine.parse(sheet.html), [*engine.styles(sheet.styles), tokens]).pages
     problems = (
@@ -66,7 +67,7 @@ def _dangling_aside(problems: Sequence[Problem]) -> list[Problem]:
 
 def write_study(laid: Laid, slug: str, imprint: Imprint, number: int, engine: Engine) -> Printed:
     """One study's pages as a file of their own, with the page label that they bear in the dossier."""
-    pages = laid.pages[slug]
+    pages = laid.of(slug)
     with listening() as heard:
         data = engine.write(pages, imprint, labels=(Labels(0, "D", number),))
     _raise_for(log_problems(heard))
@@ -74,11 +75,23 @@ def write_study(laid: Laid, slug: str, imprint: Imprint, number: int, engine: En
 
 
 def write_book(
-    front: Leaves, laid: Laid, back: Leaves, imprint: Imprint, enclosures: Sequence[Enclosure], engine: Engine
+    parts: tuple[Leaves, Laid, Leaves],
+    imprint: Imprint,
+    enclosures: Sequence[Enclosure],
+    engine: Engine,
+    *,
+    duplex: bool = False,
 ) -> Printed:
-    """Front matter with roman labels, then the studies and what follows with arabic ones."""
-    pages = [*front.pages, *laid.in_order, *back.pages]
-    labels = (Labels(0, "r"), Labels(len(front.pages), "D"))
+    """Front matter with roman labels, then the studies and what follows with arabic ones.
+
+    Printed on both sides, the front matter is filled up to whole leaves, so that page 1 is a right-hand page.
+    """
+    front, laid, back = parts
+    before = list(front.pages)
+    if duplex and len(before) % 2:
+        before.append(engine.blank(before[0]))
+    pages = [*before, *laid.pages, *back.pages]
+    labels = (Labels(0, "r"), Labels(len(before), "D"))
     with listening() as heard:
         data = engine.write(pages, imprint, enclosures, labels)
     _raise_for(log_problems(heard))

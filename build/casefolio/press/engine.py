@@ -104,6 +104,11 @@ class Engine:
             pdf_variant="pdf/a-3a",
         )
 
+    def blank(self, like: Any) -> Any:
+        """An empty page of the size of another."""
+        size = self.css(f"@page {{ size: {like.width}px {like.height}px; margin: 0 }}")
+        return self.lay_out(self.parse("<html lang=en><body></body></html>"), [size]).pages[0]
+
     def write(
         self,
         pages: Sequence[Any],
@@ -121,7 +126,7 @@ class Engine:
         for page in own:
             for *_, box in page.links:
                 box.link_annotation = None
-            page.links = [link for link in page.links if link[0] != "internal" or link[1] in anchors]
+            page.links = [link for link in page.links if _kept(link, anchors)]
         document = weasyprint.Document(
             own, _metadata(imprint), self._fetcher, self._fonts, {"srgb": self._profile()}, "srgb"
         )
@@ -145,6 +150,16 @@ class Engine:
                 io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
             )
         return self._srgb
+
+
+def _kept(link: Any, anchors: set[str]) -> bool:
+    """Whether a link is written: one for each element of its own, and only to what is in the file.
+
+    WeasyPrint lists the boxes inside a link as links too; their annotations would hang under tags that are no Link
+    (ISO 14289-1 §7.18.5).
+    """
+    kind, target, _, box = link
+    return box.element_tag == "a" and (kind != "internal" or target in anchors)
 
 
 def _metadata(imprint: Imprint) -> Any:

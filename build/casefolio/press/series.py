@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Air between two parts, in mm: never less, and never so much that a page falls apart.
 LEAST_GAP_MM, MOST_GAP_MM = 3.5, 11.0
+#: What stands between two studies that share a page.
+SHARED_GAP_MM = 12.0
 #: The air between the parts takes up this much of a page, so a density that leaves less empty is good enough.
 SLACK = 0.16
 _HEIGHT_ROUND_MM = 0.05
@@ -34,9 +36,10 @@ _HEIGHT_ROUND_MM = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The pages of a series, by study, and how they came out."""
+    """The pages of a series and how they came out. `spans` gives each study's first page, from 0, and their number."""
 
-    pages: dict[str, list[Any]]
+    pages: list[Any]
+    spans: dict[str, tuple[int, int]]
     density: float
     layouts: int
     gap_mm: float
@@ -44,18 +47,14 @@ class Laid:
     warnings: tuple[Problem, ...] = ()
 
     @property
-    def first_page(self) -> dict[str, int]:
+    def folios(self) -> dict[str, int]:
         """The page, counted from 1, on which each study starts."""
-        found, number = {}, 1
-        for slug, pages in self.pages.items():
-            found[slug] = number
-            number += len(pages)
-        return found
+        return {slug: first + 1 for slug, (first, _) in self.spans.items()}
 
-    @property
-    def in_order(self) -> list[Any]:
-        """All pages, study after study."""
-        return [page for pages in self.pages.values() for page in pages]
+    def of(self, slug: str) -> list[Any]:
+        """The pages of one study."""
+        first, count = self.spans[slug]
+        return self.pages[first : first + count]
 
 
 @dataclass(slots=True)
@@ -98,7 +97,8 @@ class _Setting:
         self.document = self._engine.lay_out(self._html, [*self._styles, css])
         self.layouts += 1
         margins_mm = self.tokens.value("margin-top", density) + self.tokens.value("margin-bottom", density)
-        self.room_mm = self.document.pages[0].height * MM_PER_PX - margins_mm
+        shared = SHARED_GAP_MM * (self.series.per_page - 1)
+        self.room_mm = (self.document.pages[0].height * MM_PER_PX - margins_mm - shared) / self.series.per_page
         self.grid = _Grid()
         for page in self.document.pages:
             for name, (_, y1, _, y2) in page.anchors.items():
@@ -111,14 +111,16 @@ class _Setting:
         """The height of a page that holds the tallest of every part."""
         self.lay_out(density)
         slots = self.grid.slots(self.series.single)
-        height = sum(slots.values()) + LEAST_GAP_MM * max(len(slots) - 1, 0)
-        return Measure(1 if height <= self.room_mm else 2, height, self.room_mm)
+        return self._measure(sum(slots.values()) + LEAST_GAP_MM * max(len(slots) - 1, 0))
 
     def tallest(self, density: float) -> Measure:
         """The height of the tallest single study."""
         self.lay_out(density)
-        height = max((total + gaps * LEAST_GAP_MM for total, gaps in map(self.grid.alone, self.series.single)), default=0)
-        return Measure(1 if height <= self.room_mm else 2, height, self.room_mm)
+        each = map(self.grid.alone, self.series.single)
+        return self._measure(max((total + gaps * LEAST_GAP_MM for total, gaps in each), default=0.0))
+
+    def _measure(self, height_mm: float) -> Measure:
+        return Measure(1 if height_mm <= self.room_mm else 2, height_mm, self.room_mm)
 
 
 def lay_out_series(series: Series, workspace: Workspace, manuscript: Manuscript, engine: Engine) -> Laid:
@@ -135,7 +137,8 @@ def lay_out_series(series: Series, workspace: Workspace, manuscript: Manuscript,
     if any(not problem.warning for problem in problems):
         raise CasefolioError(problems)
     fill = {slug: _fill(setting, slug) for slug in series.slugs}
-    return Laid(_by_study(setting, manuscript), found.density, setting.layouts, gap_mm, fill, problems)
+    spans = _spans(setting, manuscript)
+    return Laid(setting.document.pages, spans, found.density, setting.layouts, gap_mm, fill, problems)
 
 
 def _settle(setting: _Setting, manuscript: Manuscript) -> tuple[Fit, float]:
@@ -147,7 +150,7 @@ def _settle(setting: _Setting, manuscript: Manuscript) -> tuple[Fit, float]:
         gaps = max(len(slots) - 1, 1)
         gap_mm = min((setting.room_mm - sum(slots.values())) / gaps - _HEIGHT_ROUND_MM, MOST_GAP_MM)
         heights = "".join(f".study-page:not(.long) > .{part} {{ min-height: {h:.3f}mm }} " for part, h in slots.items())
-        setting.lay_out(found.density, f":root {{ --gap: {gap_mm:.3f}mm }} {heights}")
+        setting.lay_out(found.density, f":root {{ --gap: {gap_mm:.3f}mm }} {heights}{_shared(setting)}")
         return found, gap_mm
     found = fit(setting.tallest, 1, slope, slack=SLACK)
     if not found.fits:
@@ -157,30 +160,40 @@ def _settle(setting: _Setting, manuscript: Manuscript) -> tuple[Fit, float]:
         total, gaps = setting.grid.alone(slug)
         gap_mm = min((setting.room_mm - total) / max(gaps, 1) - _HEIGHT_ROUND_MM, MOST_GAP_MM)
         rules.append(f"#studies-{slug} {{ --gap: {gap_mm:.3f}mm }}")
-    setting.lay_out(found.density, f":root {{ --gap: {LEAST_GAP_MM}mm }} {' '.join(rules)}")
+    setting.lay_out(found.density, f":root {{ --gap: {LEAST_GAP_MM}mm }} {' '.join(rules)}{_shared(setting)}")
     return found, LEAST_GAP_MM
 
 
-def _by_study(setting: _Setting, manuscript: Manuscript) -> dict[str, list[Any]]:
-    """The pages of each study. Raises CF-403 where one takes more than it may."""
-    found: dict[str, list[Any]] = {slug: [] for slug in setting.series.slugs}
-    for page in setting.document.pages:
-        name = next(name for name in page.anchors if name.startswith("studies-") and "--" not in name)
-        found[name.removeprefix("studies-")].append(page)
-    allowed = {slug: 1 if slug in setting.series.single else 2 for slug in found}
+def _shared(setting: _Setting) -> str:
+    """Where several studies share a page, each takes its part of it."""
+    if setting.series.per_page == 1:
+        return ""
+    height = setting.room_mm - _HEIGHT_ROUND_MM
+    return f" .study-page {{ height: {height:.3f}mm }} .study-page + .study-page {{ --apart: {SHARED_GAP_MM}mm }}"
+
+
+def _spans(setting: _Setting, manuscript: Manuscript) -> dict[str, tuple[int, int]]:
+    """First page and number of pages of each study. Raises CF-403 where one takes more than it may."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, page in enumerate(setting.document.pages):
+        for name in page.anchors:
+            if name.startswith("studies-") and "--" not in name:
+                slug = name.removeprefix("studies-")
+                first, _ = found.get(slug, (number, 0))
+                found[slug] = (first, number - first + 1)
     problems = [
         Problem(
             "CF-403",
-            f"the study '{slug}' takes {len(pages)} pages, {allowed[slug]} promised",
+            f"the study '{slug}' takes {count} pages, {1 if slug in setting.series.single else 2} promised",
             manuscript.mark(("studies", slug)),
-            "shorten it" if allowed[slug] == 2 else "shorten it, or write `pages: 2`",
+            "shorten it, or write `pages: 2`" if slug in setting.series.single else "shorten it",
         )
-        for slug, pages in found.items()
-        if len(pages) > allowed[slug]
+        for slug, (_, count) in found.items()
+        if count > (1 if slug in setting.series.single else 2)
     ]
     if problems:
         raise CasefolioError(problems)
-    return found
+    return {slug: found[slug] for slug in setting.series.slugs}
 
 
 def _fill(setting: _Setting, slug: str) -> float:

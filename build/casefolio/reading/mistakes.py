@@ -83,8 +83,10 @@ def explain(stumble: Stumble, source: Source, last: LastRead | None) -> Problem:
 
 
 def _tab(scene: _Scene) -> Problem | None:
-    if scene.char != "\t" or scene.before.strip(" \t-"):
+    if scene.char != "\t":
         return None
+    if scene.before.strip(" \t-"):
+        return scene.problem(Code.TAB, "a tab may not stand here", "put spaces for it, or delete it")
     return scene.problem(Code.TAB, "a tab indents this line; YAML takes spaces only", "put two spaces for each tab")
 
 

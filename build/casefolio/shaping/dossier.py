@@ -59,8 +59,7 @@ def front_sheet(
         imprint=imprint,
         paper=edition.paper,
     )
-    styles = (*_STYLES, f"paper.{edition.paper}.css")
-    return Sheet("dossier", html, styles, imprint, edition.paper, None, tuple(composition.saying))
+    return Sheet("dossier", html, _styles(edition), imprint, edition.paper, None, tuple(composition.saying))
 
 
 def back_sheet(
@@ -83,8 +82,7 @@ def back_sheet(
         imprint=imprint,
         paper=edition.paper,
     )
-    styles = (*_STYLES, f"paper.{edition.paper}.css")
-    return Sheet("dossier", html, styles, imprint, edition.paper, None, tuple(composition.saying))
+    return Sheet("dossier", html, _styles(edition), imprint, edition.paper, None, tuple(composition.saying))
 
 
 def dossier_imprint(dossier: Dossier, wording: Wording, workspace: Workspace, chosen: Sequence[Placed]) -> Imprint:
@@ -112,6 +110,10 @@ def study_imprint(manuscript: Manuscript, edition: Edition, workspace: Workspace
         language=wording.language,
         date=workspace.now(),
     )
+
+
+def _styles(edition: Edition) -> tuple[str, ...]:
+    return (*_STYLES, *(("duplex.css",) if edition.duplex else ()), f"paper.{edition.paper}.css")
 
 
 def _groups(dossier: Dossier, chosen: Sequence[Placed]) -> tuple[Group, ...]:

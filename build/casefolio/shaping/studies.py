@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from casefolio.model.target import Edition
     from casefolio.model.workspace import Workspace
 
-STYLES = ("faces.css", "tokens.css", "base.css", "study.css")
+_SHARED = ("faces.css", "tokens.css", "base.css", "study.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +42,40 @@ class StudyPage:
 
 
 def study_series(
-    manuscript: Manuscript, edition: Edition, workspace: Workspace, chosen: Sequence[Placed], linked: bool = True
+    manuscript: Manuscript, edition: Edition, workspace: Workspace, chosen: Sequence[Placed]
 ) -> Series:
-    """Compose the pages of the chosen studies, in their order."""
+    """Compose the pages of the chosen studies, in their order: one to a page, or two in a compact edition."""
     dossier = manuscript.dossier
     composition = Composition(workspace, dossier, read_wording(workspace, edition.locale))
-    pages = _pages(dossier, chosen, linked=linked)
     imprint = Imprint(dossier.profile.name, dossier.profile.name, "", (), edition.locale, workspace.now())
     html = composition.render(
-        "studies.html", pages=pages, profile=dossier.profile, imprint=imprint, paper=edition.paper
+        "compact.html" if edition.compact else "studies.html",
+        pages=_pages(dossier, chosen),
+        profile=dossier.profile,
+        imprint=imprint,
+        paper=edition.paper,
     )
     slugs = tuple(placed.slug for placed in chosen)
+    own = ("compact.css",) if edition.compact else ()
+    sides = ("duplex.css",) if edition.duplex else ()
     return Series(
-        "study",
+        "compact" if edition.compact else "study",
         html,
-        (*STYLES, f"paper.{edition.paper}.css"),
+        (*_SHARED, *own, *sides, f"paper.{edition.paper}.css"),
         edition.paper,
         slugs,
-        tuple(slug for slug in slugs if dossier.studies[slug].pages == 1),
+        tuple(slug for slug in slugs if edition.compact or dossier.studies[slug].pages == 1),
+        2 if edition.compact else 1,
         tuple(composition.saying),
     )
 
 
-def _pages(dossier: Dossier, chosen: Sequence[Placed], *, linked: bool) -> list[StudyPage]:
+def _pages(dossier: Dossier, chosen: Sequence[Placed]) -> list[StudyPage]:
     numbers = {placed.slug: placed for placed in chosen}
     pages, theme = [], ""
     for placed in chosen:
         related = tuple(
-            Related(slug, numbers[slug].number, numbers[slug].study, linked)
+            Related(slug, numbers[slug].number, numbers[slug].study, linked=True)
             if slug in numbers
             else Related(slug, 0, dossier.studies[slug], linked=False)
             for slug in placed.study.related

@@ -1,0 +1,84 @@
+"""Cleaning: what acts, what is private to a program, and what PDF/A-3 forbids though no reader misses it.
+
+ISO 19005-3 §6.1.7, §6.2.5, §6.2.8, §6.2.11.4, §6.5.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
+
+from casefolio.bindery.pool import name, stream
+
+if TYPE_CHECKING:
+    from casefolio.bindery.quire import Book, Quire
+
+_ACTIONS = frozenset(
+    "JavaScript Launch SubmitForm ImportData ResetForm GoToR GoToE Hide Sound Movie Rendition SetOCGState Trans "
+    "GoTo3DView RichMediaExecute Thread SetState NOP NoOp".split()
+)
+
+_FILTERS = frozenset(
+    "ASCIIHexDecode ASCII85Decode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode JPXDecode".split()
+)
+
+#: Functions of a printer that a graphics state may not set.
+_TRANSFERS = ("/TR", "/HTP", "/HT", "/BG", "/BG2", "/UCR", "/UCR2")
+
+
+def clean(book: Book, quire: Quire, first: int) -> None:
+    """Clean all objects that the pool has from number `first` on: those that this quire brought."""
+    for number in range(first, len(book.pool.objects) + 1):
+        value = book.pool.objects[number - 1]
+        stack: list[object] = [value]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, DictionaryObject):
+                _clean_dictionary(book, quire, node)
+                stack.extend(node.values())
+            elif isinstance(node, ArrayObject):
+                stack.extend(node)
+        if isinstance(value, StreamObject):
+            _clean_stream(book, number, value)
+
+
+def _clean_dictionary(book: Book, quire: Quire, node: DictionaryObject) -> None:
+    pool = book.pool
+    if "/JS" in node or (pool.name(node, "/S") in _ACTIONS and ("/Type" not in node or node["/Type"] == "/Action")):
+        book.note("CF-540", quire.part, f"removed a {pool.name(node, '/S') or 'JavaScript'} action", 0)
+        node.clear()
+        return
+    kind = node.get("/Type")
+    if kind == "/FontDescriptor":
+        # Lists of a subset's glyphs are optional, and wrong in most files that have them (§6.2.11.4.2).
+        node.pop("/CharSet", None)
+        node.pop("/CIDSet", None)
+    elif node.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in node:
+        node[NameObject("/CIDToGIDMap")] = name("Identity")
+    elif kind == "/ExtGState" or "/TR" in node or "/TR2" in node:
+        for key in _TRANSFERS:
+            node.pop(key, None)
+        if node.get("/TR2") != "/Default":
+            node.pop("/TR2", None)
+    elif kind == "/Font" or "/BaseFont" in node:
+        node[NameObject("/Type")] = name("Font")
+
+
+def _clean_stream(book: Book, number: int, value: StreamObject) -> None:
+    pool = book.pool
+    if pool.flag(value, "/Interpolate"):
+        value.pop("/Interpolate")
+    if pool.name(value, "/Subtype2") == "PS":
+        value.pop("/Subtype2")
+    for key in ("/F", "/FFilter", "/FDecodeParms"):
+        if key in value and pool.name(value, "/Type") != "EmbeddedFile":
+            value.pop(key)
+    filters = [str(found)[1:] for found in pool.items(value, "/Filter") if isinstance(found, NameObject)]
+    if filters and not _FILTERS.issuperset(filters):
+        data = pool.data(value)
+        if data is not None:
+            kept = DictionaryObject(value)
+            kept.pop("/Filter")
+            kept.pop("/DecodeParms", None)
+            pool.put(IndirectObject(number, 0, pool), stream(data, kept))

@@ -1,0 +1,1 @@
+"""Exchange: the dossier in the formats of others."""
