@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from casefolio.errors import CasefolioError
+from casefolio.errors import CasefolioError, Problem
 from casefolio.model.order import Outcome, Result
 from casefolio.model.sheet import Enclosure, Expectation
 from casefolio.model.target import Edition, Target
 from casefolio.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from casefolio.model.manuscript import Manuscript
@@ -71,6 +71,24 @@ def check(workspace: Workspace) -> Manuscript:
     cv_sheet(manuscript, edition, workspace)
     study_series(manuscript, edition, workspace, in_order(manuscript.dossier))
     return manuscript
+
+
+def proof(workspace: Workspace, report: Report = lambda _: None) -> tuple[Path, int]:
+    """Pictures of every PDF in the results folder, and a contact sheet, into `proof/` beside them.
+
+    Returns that folder and the number of pages. Raises CF-804 where nothing has been printed yet.
+    """
+    from casefolio.bindery.proof import prove
+    from casefolio.bindery.publish import publish_all
+
+    out = workspace.out
+    paths = sorted(out.glob("*.pdf")) + sorted(out.glob("*/*.pdf"))
+    if not paths:
+        raise CasefolioError(Problem("CF-804", f"nothing is printed in {out} yet", remedy="run: casefolio build"))
+    proofs = prove([("-".join(path.relative_to(out).with_suffix("").parts), path) for path in paths], report)
+    folder = out / "proof"
+    publish_all({folder / name: data for name, data in proofs.pictures.items()})
+    return folder, proofs.pages
 
 
 class _Run:
@@ -171,7 +189,7 @@ class _Run:
         words = [*front.saying, *(said for slug in saying for said in saying[slug]), *back.saying]
         return self._verified(target, printed, front.imprint, None, words, "dossier")
 
-    def _source(self, what: str, studies: object) -> Enclosure:
+    def _source(self, what: str, studies: Sequence[str] | None) -> Enclosure:
         """The content shown, as JSON Resume, to be embedded: a machine reads it without parsing pages."""
         from casefolio.exchange.json_resume import dumps
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefolio.bindery.collate import Lapse, Pages, Phrase, collate
+from casefolio.bindery.collate import Lapse, Pages, collate
+from casefolio.bindery.phrase import Phrase
 
 
 def lost(pages: list[str] | str, *saying: str) -> list[int]:

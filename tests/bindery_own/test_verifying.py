@@ -217,6 +217,18 @@ def test_hyphenated_and_spaced_out_words_are_lost() -> None:
     assert codes(typeset(BODY.replace("<h2>", '<h2 style="letter-spacing: .5em">'))) == ["CF-612"]
 
 
+def test_paragraphs_run_over_pages_with_running_heads_and_feet() -> None:
+    css = """@page { size: A6; @top-left { content: "Ada Example • Studies" }
+        @bottom-right { content: "page " counter(page) " of 3" } } p { orphans: 1; widows: 1 }"""
+    texts = [" ".join(f"{word}{n}-{k}" for k in range(70)) + "." for n, word in enumerate(("alpha", "beta", "gamma"))]
+    data = typeset("<h1>Studies</h1>" + "".join(f"<p>{text}</p>" for text in texts), css)
+    facts, found = verify(data, expecting("Studies", *texts, pages=None))
+    assert found == ()
+    assert facts.pages == 4
+    assert codes(data, expecting("Studies", texts[1], texts[0], texts[2], pages=4)) == ["CF-613"]
+    assert codes(data, expecting("Studies", texts[0].replace("alpha0-69", "alpha"), pages=4)) == ["CF-612"]
+
+
 def test_many_lost_texts_are_counted() -> None:
     found = problems(GOOD, expecting(*(f"lost{n}" for n in range(100))))
     assert [problem.code for problem in found] == ["CF-612"] * 20 + ["CF-614"]

@@ -96,6 +96,7 @@ FAULTS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
         "1:1",
         ("space is missing after the colon: settings: locale",),
     ),
+    "mapping expected, list": ("cv.yaml", "titles: [x]\n", "CF-203", "1:9", ("found a list", "key: value")),
     "named entries expected": ("custom.yaml", "- title: x\n", "CF-203", "1:1", ("'custom': expected keys", "colon")),
     "named entries expected, nothing": ("casefolio.yaml", "custom:\n", "CF-203", "1:1", ("found nothing",)),
     "whole number expected": (
@@ -184,15 +185,27 @@ def test_a_fault_in_a_study(studied: Project, line: str) -> None:
     assert_problem(studied.only(), code, f"content/studies/eks.yaml:{place}", words)
 
 
-def test_a_rule_may_name_the_value_that_breaks_it(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def refuse_with(monkeypatch: pytest.MonkeyPatch, kind: str, *way: str) -> None:
+    """Let the model find a fault in the second skill."""
+
     def refuse(data: object) -> NoReturn:
-        broken = {"error": ValueError("too long a label", "label")}
-        fault = InitErrorDetails(type="value_error", loc=("skills", 1), input=data, ctx=broken)
+        facts = {"error": ValueError("too long a label", *way)} if kind == "value_error" else {}
+        fault = InitErrorDetails(type=kind, loc=("skills", 1), input=data, ctx=facts)
         raise ValidationError.from_exception_data(title="Dossier", line_errors=[fault])
 
     monkeypatch.setattr(Dossier, "model_validate", refuse)
+
+
+def test_a_rule_may_name_the_value_that_breaks_it(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse_with(monkeypatch, "value_error", "label")
     project.write("content/skills.yaml", "- label: x\n- label: y\n")
     assert_problem(project.only(), "CF-209", "content/skills.yaml:2:10", "too long a label")
+
+
+def test_a_fault_of_a_kind_unheard_of_is_not_passed_over(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse_with(monkeypatch, "recursion_loop")
+    project.write("content/skills.yaml", "- label: x\n- label: y\n")
+    assert_problem(project.only(), "CF-209", "content/skills.yaml:2:3", "entry 2 of 'skills'")
 
 
 def test_a_warning_where_there_is_no_contact_data(empty: Project) -> None:

@@ -115,6 +115,10 @@ def test_a_file_that_is_no_picture(project: Project) -> None:
     assert_problem(with_photo(project, "me.png").only(), "CF-506", PLACE, "PNG, JPEG, WebP, GIF or SVG", "save it as")
 
 
+def test_no_name_is_no_missing_picture(project: Project) -> None:
+    assert with_photo(project, " ").codes() == ["CF-204"]
+
+
 def test_a_picture_named_beside_a_wrong_study_is_checked_too(studied: Project) -> None:
     studied.write("content/studies/eks.yaml", "title: x\nfigures: [{file: gone.png}]\n")
     assert "CF-501" in studied.codes()

@@ -77,6 +77,12 @@ def test_what_is_wrong_elsewhere_does_not_hide_names_of_other_kinds(studied: Pro
     assert studied.codes() == ["CF-203", "CF-223"]
 
 
+def test_a_private_file_may_bring_what_is_named(studied: Project) -> None:
+    studied.write("content/private/studies/secret.yaml", f"{STUDY}related: [eks]\n")
+    studied.write("content/cv.yaml", "studies: [secret]\n")
+    assert studied.read().dossier.cv.studies == ("secret",)
+
+
 def test_no_theme_at_all(empty: Project) -> None:
     empty.write("casefolio.yaml", f"profile: {{{PROFILE.strip().replace(chr(10), ', ')}}}\n")
     empty.write("content/studies/x.yaml", STUDY)

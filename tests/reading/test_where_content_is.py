@@ -72,6 +72,14 @@ def test_what_is_private_lies_over_the_rest_key_by_key(studied: Project) -> None
     assert {path: str(manuscript.marks[path]) for path in places} == places
 
 
+def test_a_value_that_was_not_written_is_where_it_would_be(studied: Project) -> None:
+    studied.write("content/studies/eks.yaml", f"{STUDY}flow: [one, two]\n")
+    manuscript = studied.read()
+    assert ("studies", "eks", "flow", 1, "step") not in manuscript.marks
+    assert str(manuscript.mark(("studies", "eks", "flow", 1, "step"))) == "content/studies/eks.yaml:6:13"
+    assert str(manuscript.mark(("settings", "locale"))) == "content/profile.yaml:1:1"
+
+
 def test_all_may_be_private(empty: Project) -> None:
     empty.write("content/private/casefolio.yaml", "profile: {name: Ada}\n")
     assert empty.read().dossier.profile.name == "Ada"
@@ -209,6 +217,19 @@ def test_a_link_within_the_project_is_followed(project: Project) -> None:
     project.write("shared/skills.yaml", "- label: Delivery\n")
     (project.root / "content/skills.yaml").symlink_to(project.root / "shared/skills.yaml")
     assert project.read().dossier.skills[0].label == "Delivery"
+
+
+@pytest.mark.parametrize("target", ["nowhere", "content/private"])
+def test_a_folder_that_is_a_link_to_nothing_is_not_passed_over(project: Project, target: str) -> None:
+    (project.root / "content/private").symlink_to(project.root / target)
+    assert_problem(project.only(), "CF-103", "content/private:1:1", "points to nothing", "where it points to")
+
+
+def test_other_links_are_left_alone(studied: Project) -> None:
+    for folder in ("content", "content/studies"):
+        (studied.root / folder / "notes").symlink_to(studied.root / "nowhere")
+        (studied.root / folder / "me.jpg").symlink_to(studied.root / "content/profile.yaml")
+    assert len(studied.read().files) == 3
 
 
 def test_a_link_to_nothing(project: Project) -> None:

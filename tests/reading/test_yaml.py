@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from tests.reading.conftest import PROFILE, Project, assert_problem
 
 from casefolio.reading.assembly import MAX_ALIASED, MAX_DEPTH, MAX_VALUES
+from casefolio.reading.scalars import resolve
 from casefolio.reading.source import MAX_BYTES
 
 #: What is wrong in settings.yaml: its text, the code, line and column, words of message or remedy.
@@ -28,6 +30,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "no colon between": ("a: x\nfoo\nb: y\n", "CF-113", "2:1", "'foo'"),
     "at sign": ("a: @home\n", "CF-114", "1:4", '"@home"'),
     "backtick": ("a: `code`\n", "CF-114", "1:4", '"`code`"'),
+    "alias and text": ("a: &x b\nc: *x y\n", "CF-114", "2:4", '"*x y"'),
     "percent": ("a: %5\n", "CF-114", "1:4", '"%5"'),
     "strong": ("a: **strong** words\n", "CF-114", "1:4", '"**strong** words"'),
     "Markdown link": ("a: [words](https://example.org)\n", "CF-114", "1:4", "in quotes"),
@@ -170,6 +173,18 @@ def test_a_fault_in_a_repeated_value_is_said_once(project: Project) -> None:
 def test_what_could_be_read_before_the_mistake_is_judged_too(project: Project) -> None:
     project.write("content/settings.yaml", "locale: de\nlocale: en\npaper: [\n")
     assert project.codes() == ["CF-120", "CF-116"]
+
+
+def test_a_word_with_a_leading_zero_is_text(project: Project) -> None:
+    project.write("content/skills.yaml", "- {label: x, priority: 07x}\n")
+    assert "found '07x'" in project.only().message
+    assert resolve("0123") == "0123"
+
+
+def test_where_there_is_no_libyaml_a_tab_may_not_end_a_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casefolio.reading.parse._Loader", yaml.SafeLoader)
+    project.write("content/settings.yaml", "locale: de\t\npaper: a4\n")
+    assert_problem(project.only(), "CF-111", "content/settings.yaml:1:11", "delete it")
 
 
 def test_a_directive_and_a_document_end_are_fine(project: Project) -> None:

@@ -91,28 +91,33 @@ class Pages:
         if not edges or len(said.words) == 1 or any(word not in self.index for word in said.words):
             return
         heads = self.index[said.words[0]]
-        for edge in self.starts[edges.start : edges.stop]:
+        for number in edges:
+            edge = self.starts[number]
             low = bisect_left(heads, max(start, edge - len(said.words) - _RUNNING))
             for first in heads[low : bisect_left(heads, edge)]:
-                place = self._over(said, first, edge)
-                if place and place.end <= stop:
-                    yield place
+                end = self._over(said, 0, first, number)
+                if end and end <= stop:
+                    yield Place(first, end)
                     break
 
-    def _over(self, said: Phrase, first: int, edge: int) -> Place | None:
-        """The place where a phrase starts at `first`, breaks off before `edge` and goes on soon after it."""
-        size, words = len(said.words), self.phrase.words
-        reach = 1
-        while reach < size and first + reach < edge and self._stands(said, first + reach, reach, reach + 1):
+    def _over(self, said: Phrase, done: int, first: int, number: int) -> int | None:
+        """Where a phrase ends whose word `done` stands at `first`, and which may go on over the edge of that number."""
+        size, shift = len(said.words), first - done
+        edge = self.starts[number] if number < len(self.starts) else len(self.phrase.words)
+        reach = done + 1
+        while (
+            reach < size and first + reach - done < edge and self._stands(said, first + reach - done, reach, reach + 1)
+        ):
             reach += 1
-        for done in range(min(reach, size - 1), 0, -1):
-            if first + done < edge - _RUNNING or not said.may_break(done):
-                continue
-            shelf = self.index[said.words[done]]
+        if reach == size:
+            return shift + size
+        for goal in range(reach, done, -1):
+            if edge - shift - goal > _RUNNING:
+                break
+            shelf = self.index[said.words[goal]] if said.may_break(goal) else ()
             for position in shelf[bisect_left(shelf, edge) : bisect_right(shelf, edge + _RUNNING)]:
-                end = position + size - done
-                if words[position:end] == said.words[done:] and self._stands(said, position + 1, done + 1, size):
-                    return Place(first, end)
+                if end := self._over(said, goal, position, number + 1):
+                    return end
         return None
 
     def _stands(self, said: Phrase, first: int, low: int, high: int) -> bool:

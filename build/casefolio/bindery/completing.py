@@ -34,7 +34,7 @@ def complete(book: Book, quire: Quire, canvases: Canvases) -> None:
             known.setdefault(mark.owner.idnum, set()).add(mark.mcid)
         else:
             held.add(mark.target.idnum)
-    tagger = Tagger(book.pool, canvases, known, uses)
+    tagger = Tagger(book.pool, canvases, known, quire.furniture, uses)
     for leaf in quire.leaves:
         canvas = pages[leaf.ref.idnum]
         if canvas is None:

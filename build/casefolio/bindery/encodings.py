@@ -62,6 +62,11 @@ def code_names(graph: Graph, font: DictionaryObject, program: Program | None, sy
     return names
 
 
+def glyph_text(name: str) -> str:
+    """The characters that a glyph's name stands for, by the Adobe Glyph List; empty for a name of no meaning."""
+    return str(agl.toUnicode(name))
+
+
 def character_map(data: bytes) -> dict[int, str]:
     """A ToUnicode CMap as code and text (§9.10.3)."""
     found: dict[int, str] = {}

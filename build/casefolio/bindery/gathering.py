@@ -92,6 +92,8 @@ def _read_tree(book: Book, quire: Quire) -> None:
     reader = TreeReader(quire.copier, pages, book.roles, book.classes)
     quire.tree = reader.read()
     quire.tagged = quire.tree is not None
+    quire.furniture = reader.furniture if quire.tagged else {}
+    quire.repaired = reader.repaired > 0
     if reader.repaired:
         said = f"its tags were malformed in {reader.repaired} place{'s' if reader.repaired > 1 else ''} and are repaired"
         book.note("CF-532", quire.part, said, 0)

@@ -145,7 +145,7 @@ def _write_pages(book: Book) -> None:
 def _write_tags(book: Book) -> None:
     document, inks = Element("Document"), Inks(book.pool)
     for quire in book.quires:
-        if not (quire.part.proven and quire.tagged):
+        if not quire.part.proven or not quire.tagged or quire.furniture or quire.repaired:
             canvases = Canvases(book.pool)
             complete(book, quire, canvases)
             if not quire.part.proven:

@@ -48,6 +48,9 @@ class Quire:
     tree: Element | None = None
     tagged: bool = False
     scans: int = 0
+    #: Marked content that is page furniture, by the bound page's number.
+    furniture: dict[int, set[int]] = field(default_factory=dict)
+    repaired: bool = False
 
     _by_index: dict[int, Leaf] = field(default_factory=dict)
     _by_ref: dict[int, Leaf] = field(default_factory=dict)

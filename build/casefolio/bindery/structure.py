@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
+from casefolio.bindery.destinations import tree_pairs
 from casefolio.bindery.graph import integer
 from casefolio.bindery.pool import name as made_name
 from casefolio.bindery.pool import sequence, string_like
@@ -27,6 +28,9 @@ DEPTH = 120
 
 #: More elements than this in one part is an attack.
 _LIMIT = 1_000_000
+
+#: Marked contents of one stream: an identifier beyond is an attack on the parent tree, which has a place for each.
+_MCIDS = 100_000
 
 #: BCP 47, as far as a tag's shape goes.
 LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
@@ -82,6 +86,10 @@ class Element:
                 yield node
 
 
+def _key(reference: object, body: DictionaryObject) -> object:
+    return (reference.idnum, reference.generation) if isinstance(reference, IndirectObject) else id(body)
+
+
 class TreeReader:
     """Reads one part's tree. `pages` maps a source page's object number to the bound page; `repaired` counts."""
 
@@ -94,7 +102,9 @@ class TreeReader:
         self.roles = roles
         self.classes = classes
         self.repaired = 0
-        self._seen: set[object] = set()
+        #: Content whose element hangs nowhere, so that no reader is given it: running heads and feet.
+        self.furniture: dict[int, set[int]] = {}
+        self._seen: dict[object, Element | None] = {}
         self._marks: set[object] = set()
         self._root = self.source.dictionary(self.source.root, "/StructTreeRoot")
         self._own = PartRoles(self.source, self._root)
@@ -103,6 +113,7 @@ class TreeReader:
         """The part's elements under one `Part`; None where there are none with content on the bound pages."""
         top = Element("Part")
         self._collect(top)
+        self._look_back()
         prune(top)
         if next(top.marks(), None) is None:
             return None
@@ -136,6 +147,31 @@ class TreeReader:
             else:
                 self._leaf(body, parent, page)
 
+    def _look_back(self) -> None:
+        """Ask the parent tree for content that no element named as its own (§14.7.4.4).
+
+        Where it knows an element of the tree, that element gets the content; where it knows one that hangs nowhere,
+        the content was never read to anybody.
+        """
+        rows = {integer(key): value for key, value in tree_pairs(self.source, self._parent_tree(), "/Nums")}
+        for number, target in self.pages.items():
+            page = self.source.resolve(IndirectObject(number, 0, self.source.reader))
+            row = self.source.resolve(rows.get(self.source.integer(page, "/StructParents")))
+            for mcid, ref in enumerate(row if isinstance(row, ArrayObject) else ()):
+                body = self.source.resolve(ref)
+                if not isinstance(body, DictionaryObject) or (target.idnum, mcid) in self._marks:
+                    continue
+                element = self._seen.get(_key(ref, body))
+                if element is None:
+                    self.furniture.setdefault(target.idnum, set()).add(mcid)
+                else:
+                    self._marks.add((target.idnum, mcid))
+                    self.repaired += 1
+                    element.kids.append(Mark(target, target, mcid))
+
+    def _parent_tree(self) -> DictionaryObject:
+        return self.source.dictionary(self._root, "/ParentTree")
+
     def _kids(self, body: DictionaryObject) -> list[PdfObject]:
         found = dict.get(body, "/K")
         value = self.source.resolve(found)
@@ -148,11 +184,10 @@ class TreeReader:
         return "/S" in body or body.get("/Type") == "/StructElem"
 
     def _element(self, kid: PdfObject, body: DictionaryObject) -> Element | None:
-        key = (kid.idnum, kid.generation) if isinstance(kid, IndirectObject) else id(body)
+        key = _key(kid, body)
         if key in self._seen or len(self._seen) > _LIMIT:
             self.repaired += 1
             return None
-        self._seen.add(key)
         entries: dict[str, PdfObject] = {}
         for name in _TEXTS:
             value = self.source.get(body, name)
@@ -167,7 +202,9 @@ class TreeReader:
             entries["C"] = sequence(made_name(found) for found in classes if found)
         kind = self.source.name(body, "/S")
         standard = self._own.standard(body, kind, "Alt" in entries or "ActualText" in entries)
-        return Element(self.roles.enter(kind or standard, standard), entries=entries)
+        element = Element(self.roles.enter(kind or standard, standard), entries=entries)
+        self._seen[key] = element
+        return element
 
     def _class(self, value: NameObject) -> str:
         """The class as written in the bound file; empty where the part does not define it."""
@@ -199,7 +236,7 @@ class TreeReader:
         owner = self.copier.copied(stream) if stream is not None else target
         if target is None or owner is None:
             parent.lost = True
-        elif mcid < 0 or (owner.idnum, mcid) in self._marks:
+        elif not 0 <= mcid < _MCIDS or (owner.idnum, mcid) in self._marks:
             self.repaired += 1
         else:
             self._marks.add((owner.idnum, mcid))

@@ -59,10 +59,22 @@ class PageTags:
 
 
 class Tagger:
-    """Tags the bare content of pages. `known` has the identifiers that a tree already speaks for, by owner."""
+    """Tags the bare content of pages.
 
-    def __init__(self, pool: Pool, canvases: Canvases, known: dict[int, set[int]], uses: dict[int, int]) -> None:
+    `known` has the identifiers that a tree already speaks for, by the number of page or form; `furniture` those of
+    running heads and feet; `uses` says how often each form is shown.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        canvases: Canvases,
+        known: dict[int, set[int]],
+        furniture: dict[int, set[int]],
+        uses: dict[int, int],
+    ) -> None:
         self.pool = pool
+        self.furniture = furniture
         self.canvases = canvases
         self.known = known
         self.uses = uses
@@ -92,12 +104,13 @@ class Tagger:
     def _collect(self, canvas: Canvas, matrix: Matrix, items: list[Item], depth: int) -> bool:
         """Gather the bare items of a canvas and of the forms in it; True where something on it is tagged."""
         known = self.known.get(canvas.owner.idnum, set())
-        self._neutralise(canvas, known)
+        furniture = self.furniture.get(canvas.owner.idnum, set())
+        self._neutralise(canvas, known, furniture)
         measurer: Measurer | None = None
         covered = False
         for shown in canvas.survey.shown:
-            if shown.cover == ARTIFACT or shown.cover in known:
-                covered = covered or shown.cover != ARTIFACT
+            if shown.cover == ARTIFACT or shown.cover in known or shown.cover in furniture:
+                covered = covered or shown.cover in known
                 continue
             if len(items) > _MAX_ITEMS:
                 break
@@ -153,7 +166,7 @@ class Tagger:
         measurer.measure(canvas.data)
         return measurer
 
-    def _neutralise(self, canvas: Canvas, known: set[int]) -> None:
+    def _neutralise(self, canvas: Canvas, known: set[int], furniture: set[int]) -> None:
         """Take identifiers out that no element speaks for: leftovers of a tree that was lost."""
         if canvas.owner.idnum in self._neutral:
             return
@@ -165,7 +178,7 @@ class Tagger:
                 before = canvas.data[op.start : op.end]
                 tag = op.operands[0] if isinstance(op.operands[0], bytes) else b"/Span"
                 named = isinstance(op.operands[1], bytes)
-                new = tag + b" BMC" if named else _MCID.sub(b"", before)
+                new = b"/Artifact BMC" if mcid in furniture else tag + b" BMC" if named else _MCID.sub(b"", before)
                 canvas.edits.append(Fix(op.start, op.end, new))
 
     def _emit(self, items: list[Item]) -> list[tuple[Item, Mark]]:

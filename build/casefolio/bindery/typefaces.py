@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fontTools import agl
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from casefolio.bindery.encodings import character_map, code_names
+from casefolio.bindery.encodings import character_map, code_names, glyph_text
 from casefolio.bindery.fontprograms import Program, program
 from casefolio.bindery.graph import number
 from casefolio.bindery.metrics import cid_widths
@@ -171,7 +170,7 @@ class Typefaces:
         found = self.graph.get(face.font, "/ToUnicode")
         known = character_map(self.graph.data(found) or b"") if isinstance(found, StreamObject) else {}
         faults: list[Fault] = []
-        said = {code: known.get(code) or agl.toUnicode(names.get(code, "")) for code in face.codes}
+        said = {code: known.get(code) or glyph_text(names.get(code, "")) for code in face.codes}
         if not all(said.values()):
             faults.append(("does not say which characters its glyphs stand for", _BOTH))
         if any(char in text for text in said.values() for char in _FORBIDDEN):

@@ -62,8 +62,8 @@ def parse_date(value: object) -> PartialDate:
     if not match:
         message = "a date is written 2024, 2024-03, 2024-03-15 or present"
         raise ValueError(message)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
+    year = int(match[1])
+    month, day = (int(part) if part else None for part in match.groups()[1:])
     date(year, month or 1, day or 1)
     return PartialDate(year, month, day)
 

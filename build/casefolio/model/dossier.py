@@ -47,7 +47,9 @@ class CvPlan(Record):
         default=1, description="How many pages are promised; `any` takes what it needs."
     )
     sections: tuple[SectionName, ...] = Field(default=SECTIONS, description="In this order; the rest is not shown.")
-    studies: tuple[Slug, ...] = Field(default=(), description="Studies to show; none means the six of highest priority.")
+    studies: tuple[Slug, ...] = Field(
+        default=(), description="Studies to show; none means the six of highest priority."
+    )
     projects: tuple[Line, ...] = Field(default=(), description="Titles of projects to show; none means all.")
     titles: dict[str, Line] = Field(default={}, description="Other headings for sections.")
 
@@ -78,6 +80,8 @@ class Dossier(Record):
     education: tuple[Education, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     publications: tuple[Publication, ...] = ()
-    skills: tuple[Skill, ...] = Field(default=(), description="A group without items takes them from the studies shown.")
+    skills: tuple[Skill, ...] = Field(
+        default=(), description="A group without items takes them from the studies shown."
+    )
     languages: tuple[Language, ...] = ()
     custom: dict[Slug, CustomSection] = Field(default={}, description="Sections only this owner has.")

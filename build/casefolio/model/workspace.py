@@ -52,8 +52,11 @@ class Workspace:
             if (folder / name).is_file():
                 return folder / name
         raise CasefolioError(
-            Problem("CF-301", f"there is no {kind}/{name}", remedy=f"looked in {', '.join(map(str, self.search(kind)))}")
+            Problem("CF-301", f"there is no {kind}/{name}", remedy=f"looked in {self._looked_in(kind)}")
         )
+
+    def _looked_in(self, kind: str) -> str:
+        return " and ".join(self.shown(folder) for folder in self.search(kind))
 
     def shown(self, path: Path) -> str:
         """A path as the owner would type it: from the project folder where it lies inside, else whole."""

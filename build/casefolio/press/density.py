@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError, Mark, Problem
@@ -31,7 +32,7 @@ class Token:
         points = self.points
         if density <= points[0][0]:
             return points[0][1]
-        for (d1, v1), (d2, v2) in zip(points, points[1:], strict=False):
+        for (d1, v1), (d2, v2) in pairwise(points):
             if density <= d2:
                 return v1 + (v2 - v1) * (density - d1) / (d2 - d1)
         return points[-1][1]

@@ -146,9 +146,7 @@ class Engine:
             from importlib.resources import files
 
             data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-            self._srgb = ColorProfile(
-                io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
-            )
+            self._srgb = ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
         return self._srgb
 
 

@@ -85,13 +85,11 @@ def _slope(seen: dict[float, Measure], promised: int, density: float, slope: flo
     return rise if rise > slope / 20 else slope
 
 
-def _guess(
-    density: float, off: float, slope: float, bracket: tuple[float, float], seen: dict[float, Measure]
-) -> float:
+def _guess(density: float, off: float, slope: float, bracket: tuple[float, float], seen: dict[float, Measure]) -> float:
     """The next density: along the slope into the window, kept off the ends of the bracket that are known."""
     low, high = bracket
     guess = min(max(density - off / slope, TIGHTEST), LOOSEST)
-    if low in seen and guess <= low or high in seen and guess >= high:
+    if (low in seen and guess <= low) or (high in seen and guess >= high):
         guess = (low + high) / 2
     return round(guess, 4)
 

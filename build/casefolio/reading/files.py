@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 WHOLE = "casefolio"
 PRIVATE = "private"
 
-#: Folders that other commands read, or will.
-_READ_ELSEWHERE = frozenset({"applications", "variants"})
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -78,7 +76,7 @@ class _Walk:
         for name in folders:
             if name in NAMED:
                 self._entries(folder / name, name, private=private)
-            elif name != PRIVATE and name not in _READ_ELSEWHERE:
+            elif name != PRIVATE:
                 self._stray_folder(folder / name)
         if PRIVATE in folders and not private:
             self.layer(folder / PRIVATE, private=True)
@@ -91,10 +89,10 @@ class _Walk:
         self.found.append(Found(path, self._shown(path), place, private))
 
     def names(self, folder: Path, *, folders: bool = True) -> list[str]:
-        """Names of YAML files and of folders in a folder, sorted; hidden ones and editors' backups left out."""
+        """Names of YAML files, folders and links in a folder, sorted; hidden ones and editors' backups left out."""
         try:
             with os.scandir(folder) as entries:
-                names = sorted(e.name for e in entries if _stem(e.name) or (folders and _is_folder(e)))
+                names = sorted(e.name for e in entries if _stem(e.name) or (folders and (e.is_symlink() or e.is_dir())))
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             self._note(Code.UNREADABLE, f"the folder cannot be read: {reason}", folder, "check its permissions")
@@ -107,7 +105,7 @@ class _Walk:
         for name in self.names(folder):
             stem = _stem(name)
             if stem is None:
-                if self.names(folder / name, folders=False):
+                if self._holds_yaml(folder / name):
                     message = f"{key} are not read from folders inside {key}/"
                     self._note(Code.FOLDER_NOT_READ, message, folder / name, f"move its files up into {key}/")
             elif _printable(stem) != stem:
@@ -122,7 +120,7 @@ class _Walk:
         self._note(Code.UNKNOWN_FILE, message, path, f"known are: {', '.join(KEYS)}, each with .yaml")
 
     def _stray_folder(self, folder: Path) -> None:
-        if not self.names(folder, folders=False):
+        if not self._holds_yaml(folder):
             return
         if folder.name in KEYS:
             message = f"'{folder.name}' is not read from a folder"
@@ -131,14 +129,20 @@ class _Walk:
             message = f"the folder '{_printable(folder.name)}' is not read; did you mean '{guess}'?"
             self._note(Code.FOLDER_NOT_READ, message, folder, "rename it, or move its YAML out of content/")
 
+    def _holds_yaml(self, folder: Path) -> bool:
+        return folder.is_dir() and bool(self.names(folder, folders=False))
+
     def _is_ours(self, folder: Path) -> bool:
         if not is_inside(folder, self.workspace.root):
             self._leaves(folder)
             return False
-        if not folder.is_dir():
+        if folder.is_dir():
+            return True
+        if folder.exists():
             self._note(Code.NOT_A_FILE, "this is a file; a folder is expected", folder, "rename or remove it")
-            return False
-        return True
+        else:
+            self._note(Code.UNREADABLE, "this link points to nothing", folder, "check where it points to")
+        return False
 
     def _leaves(self, path: Path) -> None:
         remedy = "put the file itself here; what lies outside is not read"
@@ -155,13 +159,6 @@ def _stem(name: str) -> str | None:
     """The name without `.yaml` or `.yml`, or None where it ends otherwise."""
     stem, ending = os.path.splitext(name)  # noqa: PTH122 - on a name, without making a Path of each
     return stem if ending.lower() in _ENDINGS else None
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _printable(name: str) -> str:

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from casefolio.reading.source import Source
     from casefolio.reading.tree import Node
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML was built without libyaml; slower, same events
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+#: Where PyYAML was built without libyaml its own parser gives the same events, more slowly.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(source: Source) -> tuple[Node, tuple[Problem, ...]]:

@@ -70,10 +70,9 @@ def overlay(base: Node, over: Node) -> Node:
     merged = dict(base.value)
     for key, pair in over.value.items():
         old = merged.get(key)
-        if old and isinstance(old.node.value, dict) and isinstance(pair.node.value, dict):
-            merged[key] = old._replace(node=overlay(old.node, pair.node))
-        else:
-            merged[key] = pair
+        node = overlay(old.node, pair.node) if old else pair.node
+        # A key belongs to the file of its value.
+        merged[key] = pair if old is None or node is pair.node else old._replace(node=node)
     return base._replace(value=merged)
 
 

@@ -13,7 +13,7 @@ from casefolio.model.dates import PartialDate
 from casefolio.model.person import Email
 from casefolio.model.record import Line, Slug, Url
 from casefolio.reading.codes import Code
-from casefolio.reading.examples import after_colon, example_for, record_example, right_example
+from casefolio.reading.examples import after_colon, example_for, right_example
 from casefolio.reading.shape import keys_of, slot_at
 from casefolio.reading.suggest import as_slug, near
 
@@ -130,8 +130,6 @@ def _missing(fault: Fault) -> Wording:
     slot, key = fault.slot, fault.key
     if fault.path == ("profile",):
         return Wording(Code.MISSING, "there is no profile", "write in content/profile.yaml at least  name: Your Name")
-    if slot and slot.record:
-        return Wording(Code.MISSING, f"'{key}' is missing", f"add  {key}: with  {record_example(slot)}")
     meaning = f" ({slot.meaning.rstrip('.')})" if slot and slot.meaning else ""
     return Wording(Code.MISSING, f"'{key}' is missing", f"add  {key}: {example_for(fault.slot)}{meaning}")
 
@@ -201,8 +199,6 @@ def _pattern(kind: Any) -> str:
 def _rule(fault: Fault) -> Wording:
     error = fault.facts.get("error")
     said = str(error.args[0]) if isinstance(error, Exception) and error.args else "this is not allowed"
-    if fault.value is None:
-        return _empty(fault)
     if fault.slot and PartialDate in fault.slot.kinds:
         remedy = "write a date as 2024, 2024-03, 2024-03-15 or present"
         return Wording(Code.RULE, f"{fault.name}: {_shown(fault)} is no date", remedy)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from casefolio.errors import CasefolioError, Mark, Problem
+from casefolio.model.record import Record
 from casefolio.model.sheet import Said
 from casefolio.shaping.inline import Inline, set_inline, set_line
 
@@ -84,7 +84,7 @@ def _strings(value: Any, path: ContentPath) -> Iterator[tuple[ContentPath, str]]
     """Every string of a dossier with its path."""
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, Record):
         for name, inner in value.__dict__.items():
             yield from _strings(inner, (*path, name))
     elif isinstance(value, dict):
@@ -121,4 +121,3 @@ def _raised_at(error: Exception, template: str) -> Mark:
             mark = Mark(f"layouts/{name.rpartition('layouts/')[2]}", traceback.tb_lineno)
         traceback = traceback.tb_next
     return mark
-

@@ -11,14 +11,18 @@ from casefolio.shaping.order import Placed, in_order
 from casefolio.shaping.wording import read_wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from casefolio.model.dossier import Dossier
-    from casefolio.model.entries import Project, Skill
+    from casefolio.model.entries import Skill
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.sheet import Enclosure
     from casefolio.model.target import Edition
     from casefolio.model.workspace import Workspace
     from casefolio.shaping.wording import Wording
 
+#: The entries of a section, each with its key.
+Entries = tuple[tuple[Any, Any], ...]
 #: How many studies a CV shows where the owner names none.
 _STUDIES = 6
 
@@ -60,7 +64,7 @@ def cv_sheet(
 
 def _imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Imprint:
     profile = dossier.profile
-    role = f"{profile.role}" if profile.role else wording["cv"]
+    role = profile.role or str(wording["cv"])
     technologies = [name for group in dossier.skills for name in group.items]
     return Imprint(
         title=f"{profile.name} · {wording['cv']}",
@@ -94,21 +98,20 @@ def _heading(dossier: Dossier, key: str, wording: Wording) -> str:
     return str(wording["sections"][key])
 
 
-def _entries(dossier: Dossier, key: str) -> tuple[tuple[Any, Any], ...]:
-    if key == "summary":
-        return (("summary", dossier.profile.summary),) if dossier.profile.summary else ()
-    if key == "focus":
-        return tuple(enumerate(dossier.profile.focus))
-    if key == "studies":
-        return tuple((placed.slug, placed) for placed in _studies(dossier))
-    if key == "projects":
-        return _projects(dossier)
-    if key == "skills":
-        return tuple((index, _skill(skill, dossier)) for index, skill in enumerate(dossier.skills))
-    if key == "recognition":
-        talks = tuple((("talks", slug), talk) for slug, talk in dossier.talks.items())
-        return talks + tuple((("recognition", index), award) for index, award in enumerate(dossier.recognition))
-    return tuple(enumerate(getattr(dossier, key)))
+def _entries(dossier: Dossier, key: str) -> Entries:
+    """What a section lists: each entry with its key. Most are lists of the dossier as they stand."""
+    special = _SPECIAL.get(key)
+    return special(dossier) if special else tuple(enumerate(getattr(dossier, key)))
+
+
+def _summary(dossier: Dossier) -> Entries:
+    return (("summary", dossier.profile.summary),) if dossier.profile.summary else ()
+
+
+def _recognition(dossier: Dossier) -> Entries:
+    """Talks first, then awards: they share a section."""
+    talks = tuple((("talks", slug), talk) for slug, talk in dossier.talks.items())
+    return talks + tuple((("recognition", index), award) for index, award in enumerate(dossier.recognition))
 
 
 def _studies(dossier: Dossier) -> tuple[Placed, ...]:
@@ -120,7 +123,7 @@ def _studies(dossier: Dossier) -> tuple[Placed, ...]:
     return tuple(sorted(best, key=lambda one: one.number))
 
 
-def _projects(dossier: Dossier) -> tuple[tuple[int, Project], ...]:
+def _projects(dossier: Dossier) -> Entries:
     """The projects that the plan names; without a plan, those whose story no study on the page tells."""
     named = dossier.cv.projects
     if named:
@@ -138,9 +141,20 @@ def _skill(skill: Skill, dossier: Dossier) -> Skill:
     return skill.model_copy(update={"items": tuple(dict.fromkeys(names))})
 
 
+#: The sections whose entries are not simply a list of the dossier.
+_SPECIAL: dict[str, Callable[[Dossier], Entries]] = {
+    "summary": _summary,
+    "focus": lambda dossier: tuple(enumerate(dossier.profile.focus)),
+    "studies": lambda dossier: tuple((placed.slug, placed) for placed in _studies(dossier)),
+    "projects": _projects,
+    "skills": lambda dossier: tuple((index, _skill(skill, dossier)) for index, skill in enumerate(dossier.skills)),
+    "recognition": _recognition,
+}
+
+
 def _optional(sections: tuple[Section, ...]) -> tuple[Optional, ...]:
     """What may be left out, the lowest priority first, of equals the last on the page."""
-    found = []
+    found: list[tuple[int, int, Optional]] = []
     for section in sections:
         for key, entry in section.entries:
             record = entry.study if isinstance(entry, Placed) else entry

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from casefolio.model.sheet import Imprint, Series
 from casefolio.shaping.compose import Composition
-from casefolio.shaping.order import Placed
 from casefolio.shaping.wording import read_wording
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from casefolio.model.study import Study
     from casefolio.model.target import Edition
     from casefolio.model.workspace import Workspace
+    from casefolio.shaping.order import Placed
 
 _SHARED = ("faces.css", "tokens.css", "base.css", "study.css")
 
@@ -41,9 +41,7 @@ class StudyPage:
     first_of_theme: bool
 
 
-def study_series(
-    manuscript: Manuscript, edition: Edition, workspace: Workspace, chosen: Sequence[Placed]
-) -> Series:
+def study_series(manuscript: Manuscript, edition: Edition, workspace: Workspace, chosen: Sequence[Placed]) -> Series:
     """Compose the pages of the chosen studies, in their order: one to a page, or two in a compact edition."""
     dossier = manuscript.dossier
     composition = Composition(workspace, dossier, read_wording(workspace, edition.locale))

@@ -72,5 +72,7 @@ def read_wording(workspace: Workspace, language: str) -> Wording:
             shown = workspace.shown(path)
             raise CasefolioError(Problem("CF-307", f"the labels cannot be read: {error}", Mark(shown))) from None
     raise CasefolioError(
-        Problem("CF-307", f"there are no labels for the language '{language}'", remedy="add layouts/locales/<language>.toml")
+        Problem(
+            "CF-307", f"there are no labels for the language '{language}'", remedy="add layouts/locales/<language>.toml"
+        )
     )

@@ -7,14 +7,13 @@ that needs them.
 from __future__ import annotations
 
 import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from casefolio import __version__
+from casefolio.cli.voice import Voice, document, near, print_results
 from casefolio.errors import CasefolioError, ExitCode, Problem
 from casefolio.model.order import Job, Outcome, Selection
 from casefolio.model.target import Target
@@ -25,46 +24,12 @@ if TYPE_CHECKING:
 
 _KINDS = ("cv", "onepagers", "onepager", "dossier")
 _ALL = ("cv", "onepagers", "dossier")
-_SHOWN = 20
 _EPILOG = """\b
 Examples:
   casefolio build cv                    print the CV into out/cv.pdf
   casefolio build cv --paper letter     the same on US Letter
   casefolio check                       report every problem of the content
   casefolio --project ../me build cv    print another folder's CV"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """How a run speaks: in JSON, quietly, or in lines; with colour only on a terminal."""
-
-    as_json: bool = False
-    quiet: bool = False
-
-    def report(self, words: str) -> None:
-        """Show progress on a terminal, on one line that is overwritten; elsewhere say nothing."""
-        if not self.as_json and not self.quiet and sys.stderr.isatty():
-            click.echo(f"\r\033[K{words} …", err=True, nl=False)
-
-    def clear(self) -> None:
-        """End the line of progress."""
-        if not self.as_json and not self.quiet and sys.stderr.isatty():
-            click.echo("\r\033[K", err=True, nl=False)
-
-    def problems(self, problems: Sequence[Problem]) -> None:
-        """Print problems, errors first, at most `_SHOWN` and then a count."""
-        if self.as_json:
-            return
-        ordered = sorted(problems, key=lambda problem: problem.warning)
-        if self.quiet:
-            ordered = [problem for problem in ordered if not problem.warning]
-        for problem in ordered[:_SHOWN]:
-            head, _, rest = str(problem).partition("\n")
-            click.secho(head, err=True, fg="yellow" if problem.warning else "red")
-            if rest:
-                click.echo(rest, err=True)
-        if len(ordered) > _SHOWN:
-            click.echo(f"… and {len(ordered) - _SHOWN} more", err=True)
 
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,9 +56,9 @@ def program(context: click.Context, project: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output, nothing else.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
-def build_command(project: Path, targets: tuple[str, ...], **options: Any) -> None:
+def build_command(project: Path, /, targets: tuple[str, ...], **options: Any) -> None:
     """Print TARGETs: cv, onepagers, onepager:STUDY, dossier. Without any, all of them."""
-    voice = _Voice(options["as_json"], options["quiet"])
+    voice = Voice(options["as_json"], options["quiet"])
 
     def run() -> Outcome:
         from casefolio.pipeline import build
@@ -110,7 +75,7 @@ def build_command(project: Path, targets: tuple[str, ...], **options: Any) -> No
         )
         return build(job, Workspace.at(project, options["out"]), voice.report)
 
-    _finish(run, voice, _print_results)
+    _finish(run, voice, print_results)
 
 
 @program.command("check", epilog=_EPILOG)
@@ -119,9 +84,9 @@ def build_command(project: Path, targets: tuple[str, ...], **options: Any) -> No
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output, nothing else.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
-def check_command(project: Path, *, strict: bool, fit: bool, as_json: bool, quiet: bool) -> None:
+def check_command(project: Path, /, *, strict: bool, fit: bool, as_json: bool, quiet: bool) -> None:
     """Report every problem of the content; write nothing."""
-    voice = _Voice(as_json, quiet)
+    voice = Voice(as_json, quiet)
 
     def run() -> Outcome:
         from casefolio.pipeline import build, check
@@ -136,7 +101,27 @@ def check_command(project: Path, *, strict: bool, fit: bool, as_json: bool, quie
             click.echo(manuscript.summary)
         return Outcome((), manuscript.warnings)
 
-    _finish(run, voice, _print_results)
+    _finish(run, voice, print_results)
+
+
+@program.command("proof")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the results; default: out/ in the project.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@click.pass_obj
+def proof_command(project: Path, /, *, out: Path | None, quiet: bool) -> None:
+    """Show every page that was printed as PNG, and all on one contact sheet."""
+    voice = Voice(quiet=quiet)
+
+    def run() -> Outcome:
+        from casefolio.pipeline import proof
+
+        folder, pages = proof(Workspace.at(project, out), voice.report)
+        voice.clear()
+        if not quiet:
+            click.echo(f"{near(folder)}/contact-sheet.png  ({pages} pages)")
+        return Outcome(())
+
+    _finish(run, voice, print_results)
 
 
 def _targets(words: tuple[str, ...]) -> tuple[Target, ...]:
@@ -152,7 +137,7 @@ def _targets(words: tuple[str, ...]) -> tuple[Target, ...]:
     return tuple(Target(*name.partition(":")[::2]) for name in dict.fromkeys(names))
 
 
-def _finish(run: Callable[[], Outcome], voice: _Voice, show: Callable[[Outcome], None]) -> None:
+def _finish(run: Callable[[], Outcome], voice: Voice, show: Callable[[Outcome], None]) -> None:
     """Run, speak, and leave with the exit code of DESIGN.md."""
     problems: tuple[Problem, ...] = ()
     outcome = Outcome(())
@@ -168,56 +153,10 @@ def _finish(run: Callable[[], Outcome], voice: _Voice, show: Callable[[Outcome],
     voice.clear()
     voice.problems((*problems, *outcome.warnings))
     if voice.as_json:
-        click.echo(json.dumps(_document(outcome, problems, code), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(document(outcome, problems, code), ensure_ascii=False, indent=2))
     elif code == ExitCode.DONE and not voice.quiet:
         show(outcome)
     raise SystemExit(int(code))
-
-
-def _print_results(outcome: Outcome) -> None:
-    """One line for each product, for a person."""
-    for result in outcome.results:
-        pages = f"{result.pages} page{'s' if result.pages != 1 else ''}"
-        path = _near(result.paths[0])
-        facts = f"{pages}, {result.fill:.0%} full, {result.size_bytes / 1000:.0f} kB, {' + '.join(result.conformance)}"
-        click.echo(f"{path}  ({facts})")
-        for title in result.left_out:
-            click.echo(f"  left out, as it is optional: {title}")
-
-
-def _near(path: Path) -> str:
-    """A path as it is shortest from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _document(outcome: Outcome, problems: Sequence[Problem], code: ExitCode) -> dict[str, Any]:
-    return {
-        "version": __version__,
-        "exit": int(code),
-        "results": [
-            {
-                "target": str(result.target),
-                "paths": [str(path) for path in result.paths],
-                "pages": result.pages,
-                "size_bytes": result.size_bytes,
-                "fill": result.fill,
-                "density": result.density,
-                "layouts": result.layouts,
-                "left_out": list(result.left_out),
-                "conformance": list(result.conformance),
-            }
-            for result in outcome.results
-        ],
-        "warnings": [_problem(problem) for problem in outcome.warnings],
-        "problems": [_problem(problem) for problem in problems],
-    }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    mark = problem.mark
-    place = {"file": mark.file, "line": mark.line, "column": mark.column} if mark else {}
-    return {"code": problem.code, "message": problem.message, **place, "remedy": problem.remedy}
 
 
 def main() -> None:
