@@ -80,6 +80,12 @@ def test_a_value_that_was_not_written_is_where_it_would_be(studied: Project) -> 
     assert str(manuscript.mark(("settings", "locale"))) == "content/profile.yaml:1:1"
 
 
+def test_what_a_private_file_empties_is_marked_there(project: Project) -> None:
+    project.write("content/profile.yaml", f"# a comment that moves what follows\n{PROFILE}")
+    project.write("content/private/profile.yaml", "role: x\nname:\n")
+    assert_problem(project.only(), "CF-204", "content/private/profile.yaml:2:1", "'name' is empty")
+
+
 def test_all_may_be_private(empty: Project) -> None:
     empty.write("content/private/casefolio.yaml", "profile: {name: Ada}\n")
     assert empty.read().dossier.profile.name == "Ada"

@@ -94,7 +94,7 @@ def test_an_alias_bomb_is_refused_before_it_goes_off(project: Project) -> None:
 
 
 def test_an_alias_counts_its_own_depth(project: Project) -> None:
-    deep = "[" * 30 + "]" * 30
+    deep = "[" * 30 + "]" * 29 + ", 1]"
     project.write("content/settings.yaml", f"a: &a {deep}\nb: [[[[[[[[[[*a]]]]]]]]]]\n")
     problem = next(problem for problem in project.problems() if problem.code < "CF-2")
     assert_problem(problem, "CF-125", "content/settings.yaml:2:14")

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
 
 from casefolio.bindery.enclosures import enter_file
 from casefolio.bindery.graph import raw_data
@@ -81,7 +89,11 @@ class Annotations:
         if kind == "Link" and not leads:
             return False
         enclosed = kind == "FileAttachment"
-        file = enter_file(self.quire, self.book, source.dictionary(entries, "/FS"), "", leaf.index + 1) if enclosed else None
+        file = (
+            enter_file(self.quire, self.book, source.dictionary(entries, "/FS"), "", leaf.index + 1)
+            if enclosed
+            else None
+        )
         if enclosed and file is None:
             return False
         made = copier.copy_entries(entries, _BUILT | {"/FS"} if enclosed else _BUILT)

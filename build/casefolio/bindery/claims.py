@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
+
 from casefolio.bindery.inks import Inks
 from casefolio.bindery.typefaces import Typefaces
 from casefolio.errors import CasefolioError, Problem
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casefolio.bindery.canvas import Canvas, Canvases
     from casefolio.bindery.quire import Book, Leaf, Quire
     from casefolio.model.binding import BindOptions, Claim
@@ -126,11 +129,13 @@ class Judge:
             if isinstance(below, IndirectObject) and isinstance(pool.resolve(below), StreamObject):
                 self._image(below, resources)
 
-    def _inline(self, entries: list[object], resources: DictionaryObject) -> None:
+    def _inline(self, entries: Sequence[object], resources: DictionaryObject) -> None:
         pairs = dict(zip(entries[::2], entries[1::2], strict=False)) if len(entries) % 2 == 0 else {}
         space = pairs.get(b"/CS") or pairs.get(b"/ColorSpace")
         if isinstance(space, bytes):
-            name = {b"/CMYK": "DeviceCMYK", b"/RGB": "DeviceRGB", b"/G": "DeviceGray"}.get(space, space[1:].decode("latin-1"))
+            name = {b"/CMYK": "DeviceCMYK", b"/RGB": "DeviceRGB", b"/G": "DeviceGray"}.get(
+                space, space[1:].decode("latin-1")
+            )
             self._colour(name, resources)
         if b"/LZW" in entries or b"/LZWDecode" in entries:
             self._against("an inline image is compressed with LZW")
@@ -191,8 +196,25 @@ class Judge:
 
 
 _BLEND_MODES = frozenset(
-    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
-    "Exclusion Hue Saturation Color Luminosity".split()
+    [
+        "Normal",
+        "Compatible",
+        "Multiply",
+        "Screen",
+        "Overlay",
+        "Darken",
+        "Lighten",
+        "ColorDodge",
+        "ColorBurn",
+        "HardLight",
+        "SoftLight",
+        "Difference",
+        "Exclusion",
+        "Hue",
+        "Saturation",
+        "Color",
+        "Luminosity",
+    ]
 )
 
 

@@ -5,23 +5,56 @@ ISO 19005-3 §6.1.7, §6.2.5, §6.2.8, §6.2.11.4, §6.5.
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
+from casefolio.bindery.graph import raw_data
 from casefolio.bindery.pool import name, stream
 
 if TYPE_CHECKING:
     from casefolio.bindery.quire import Book, Quire
 
 _ACTIONS = frozenset(
-    "JavaScript Launch SubmitForm ImportData ResetForm GoToR GoToE Hide Sound Movie Rendition SetOCGState Trans "
-    "GoTo3DView RichMediaExecute Thread SetState NOP NoOp".split()
+    [
+        "JavaScript",
+        "Launch",
+        "SubmitForm",
+        "ImportData",
+        "ResetForm",
+        "GoToR",
+        "GoToE",
+        "Hide",
+        "Sound",
+        "Movie",
+        "Rendition",
+        "SetOCGState",
+        "Trans",
+        "GoTo3DView",
+        "RichMediaExecute",
+        "Thread",
+        "SetState",
+        "NOP",
+        "NoOp",
+    ]
 )
 
 _FILTERS = frozenset(
-    "ASCIIHexDecode ASCII85Decode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode JPXDecode".split()
+    [
+        "ASCIIHexDecode",
+        "ASCII85Decode",
+        "FlateDecode",
+        "RunLengthDecode",
+        "CCITTFaxDecode",
+        "JBIG2Decode",
+        "DCTDecode",
+        "JPXDecode",
+    ]
 )
+
+#: How much is inflated at a time, and how often: one stream of more than 4 GB is a bomb.
+_PIECE, _PIECES = 2**20, 4096
 
 #: Functions of a printer that a graphics state may not set.
 _TRANSFERS = ("/TR", "/HTP", "/HT", "/BG", "/BG2", "/UCR", "/UCR2")
@@ -40,12 +73,12 @@ def clean(book: Book, quire: Quire, first: int) -> None:
             elif isinstance(node, ArrayObject):
                 stack.extend(node)
         if isinstance(value, StreamObject):
-            _clean_stream(book, number, value)
+            _clean_stream(book, quire, number, value)
 
 
 def _clean_dictionary(book: Book, quire: Quire, node: DictionaryObject) -> None:
     pool = book.pool
-    if "/JS" in node or (pool.name(node, "/S") in _ACTIONS and ("/Type" not in node or node["/Type"] == "/Action")):
+    if "/JS" in node or (pool.name(node, "/S") in _ACTIONS and pool.name(node, "/Type") in ("", "Action")):
         book.note("CF-540", quire.part, f"removed a {pool.name(node, '/S') or 'JavaScript'} action", 0)
         node.clear()
         return
@@ -65,7 +98,7 @@ def _clean_dictionary(book: Book, quire: Quire, node: DictionaryObject) -> None:
         node[NameObject("/Type")] = name("Font")
 
 
-def _clean_stream(book: Book, number: int, value: StreamObject) -> None:
+def _clean_stream(book: Book, quire: Quire, number: int, value: StreamObject) -> None:
     pool = book.pool
     if pool.flag(value, "/Interpolate"):
         value.pop("/Interpolate")
@@ -75,10 +108,30 @@ def _clean_stream(book: Book, number: int, value: StreamObject) -> None:
         if key in value and pool.name(value, "/Type") != "EmbeddedFile":
             value.pop(key)
     filters = [str(found)[1:] for found in pool.items(value, "/Filter") if isinstance(found, NameObject)]
-    if filters and not _FILTERS.issuperset(filters):
+    damaged = filters[:1] == ["FlateDecode"] and not _inflates(raw_data(value))
+    if damaged:
+        said = "some of it is damaged; what could be saved is kept"
+        book.note("CF-536", quire.part, said, 0, "export the part once more")
+        book.blemish(quire.part, "some of it is damaged", 0)
+    if damaged or (filters and not _FILTERS.issuperset(filters)):
         data = pool.data(value)
-        if data is not None:
-            kept = DictionaryObject(value)
+        kept = DictionaryObject(value)
+        if data is not None or damaged:
             kept.pop("/Filter")
             kept.pop("/DecodeParms", None)
-            pool.put(IndirectObject(number, 0, pool), stream(data, kept))
+            pool.put(IndirectObject(number, 0, pool), stream(data or b"", kept))
+
+
+def _inflates(data: bytes) -> bool:
+    """Whether compressed bytes are whole, without keeping what they hold (RFC 1950)."""
+    inflater = zlib.decompressobj()
+    piece = data
+    try:
+        for _ in range(_PIECES):
+            inflater.decompress(piece, _PIECE)
+            piece = inflater.unconsumed_tail
+            if inflater.eof or not piece:
+                return inflater.eof
+    except zlib.error:
+        return False
+    return False

@@ -66,9 +66,7 @@ def write_output_intent(book: Book) -> None:
     ref = profile or book.pool.add(stream(srgb_profile(), mapping({"N": NumberObject(3)})))
     intent = {"Type": name("OutputIntent"), "S": name("GTS_PDFA1"), "DestOutputProfile": ref}
     said = text_string(_CONDITION)
-    book.catalog["OutputIntents"] = sequence(
-        [mapping({**intent, "OutputConditionIdentifier": said, "Info": said})]
-    )
+    book.catalog["OutputIntents"] = sequence([mapping({**intent, "OutputConditionIdentifier": said, "Info": said})])
 
 
 def _own(quire: Quire) -> PdfObject | None:

@@ -10,6 +10,7 @@ from casefolio.bindery.canvas import DEPTH
 from casefolio.bindery.pool import text_string
 from casefolio.bindery.structure import Element, Held, Mark, prune
 from casefolio.bindery.tagging import Tagger
+from casefolio.errors import CasefolioError, Problem
 
 if TYPE_CHECKING:
     from pypdf.generic import IndirectObject
@@ -38,7 +39,8 @@ def complete(book: Book, quire: Quire, canvases: Canvases) -> None:
     for leaf in quire.leaves:
         canvas = pages[leaf.ref.idnum]
         if canvas is None:
-            book.blemish(quire.part, "its content stream cannot be decoded", leaf.index + 1)
+            said = f"{quire.part.name}, page {leaf.index + 1} cannot be read: its content is damaged"
+            raise CasefolioError(Problem("CF-521", said, remedy="export the part once more, or leave the page out"))
         fresh = _page(book, quire, leaf, canvas, tagger, held)
         if fresh:
             place = _place(tree, quire, leaf)
@@ -48,29 +50,26 @@ def complete(book: Book, quire: Quire, canvases: Canvases) -> None:
     quire.tree = tree if tree.kids else None
 
 
-def _page(
-    book: Book, quire: Quire, leaf: Leaf, canvas: Canvas | None, tagger: Tagger, held: set[int]
-) -> list[Element]:
+def _page(book: Book, quire: Quire, leaf: Leaf, canvas: Canvas, tagger: Tagger, held: set[int]) -> list[Element]:
     pool, part = book.pool, quire.part
     loose = [ref for ref in leaf.annotations if ref.idnum not in held]
-    fresh: list[Element] = []
-    linked: set[int] = set()
-    if canvas is not None:
-        rects = [(ref, pool.numbers(pool.get(ref, "/Rect"), 4) or [0.0] * 4) for ref in loose if _kind(book, ref) == "Link"]
-        tags = tagger.on(leaf.ref).page(leaf, canvas, _alt(quire, leaf), rects)
-        fresh, linked = tags.elements, tags.linked
-        if tags.found == "scan":
-            quire.scans += 1
-            book.note("CF-530", part, "is only an image: its words cannot be read", leaf.index + 1, _SCAN_REMEDY)
-        elif tags.found == "text":
-            said = "text outside its tags is tagged as paragraphs" if quire.tagged else "has no tags; its text is tagged as paragraphs"
-            book.note("CF-534", part, said, leaf.index + 1)
+    links = [ref for ref in loose if _kind(book, ref) == "Link"]
+    rects = [(ref, pool.numbers(pool.get(pool.resolve(ref), "/Rect"), 4) or [0.0] * 4) for ref in links]
+    tags = tagger.on(leaf.ref).page(leaf, canvas, _alt(quire, leaf), rects)
+    fresh, linked = tags.elements, tags.linked
+    if tags.found == "scan":
+        quire.scans += 1
+        book.note("CF-530", part, "is only an image: its words cannot be read", leaf.index + 1, _SCAN_REMEDY)
+    elif tags.found == "text":
+        book.note("CF-534", part, _TAGGED if quire.tagged else _UNTAGGED, leaf.index + 1)
     for ref in loose:
         if ref.idnum not in linked:
             fresh.append(_holder(book, ref, leaf))
     return fresh
 
 
+_TAGGED = "text outside its tags is tagged as paragraphs"
+_UNTAGGED = "has no tags; its text is tagged as paragraphs"
 _SCAN_REMEDY = "give the part alternative text (alt), or run text recognition over it first"
 
 
@@ -111,11 +110,7 @@ def _drop_dangling(book: Book, quire: Quire, tree: Element, canvases: Canvases) 
     found: dict[int, set[int]] = {canvas.owner.idnum: set(canvas.survey.mcids) for canvas in canvases.all()}
     dropped = 0
     for element in tree.walk():
-        kept = [
-            kid
-            for kid in element.kids
-            if not isinstance(kid, Mark) or kid.mcid in found.get(kid.owner.idnum, {kid.mcid} if kid.owner == kid.page else ())
-        ]
+        kept = [kid for kid in element.kids if not isinstance(kid, Mark) or kid.mcid in found.get(kid.owner.idnum, ())]
         if len(kept) < len(element.kids):
             dropped += len(element.kids) - len(kept)
             element.kids, element.lost = kept, True

@@ -7,7 +7,7 @@ between operators, everything else left as its author wrote it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,11 @@ _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _OPERANDS = 64
 
 #: Names as bytes with slash, strings as they stand in the stream, arrays as lists, dictionaries as tuples.
-Operand = float | bytes | list["Operand"] | tuple["Operand", ...]  # type: ignore[misc]
+Operand: TypeAlias = "float | bytes | list[Operand] | tuple[Operand, ...]"
+
+
+#: Stands for bytes that are no token.
+GARBAGE = b"?"
 
 
 class Op(NamedTuple):
@@ -57,6 +61,7 @@ def operators(data: bytes) -> Iterator[Op]:
     while place < length:
         found = match(data, place)
         if found is None:
+            yield Op(GARBAGE, [], place, place + 1)
             place += 1
             continue
         kind, begin, place = found.lastgroup, place, found.end()
@@ -84,10 +89,14 @@ def operators(data: bytes) -> Iterator[Op]:
             if nests:
                 inner = nests.pop()
                 (nests[-1] if nests else operands).append(tuple(inner) if found.group() == b">>" else inner)
+            else:
+                yield Op(GARBAGE, [], begin, place)
         elif kind == "nested":
             end = _string_end(data, begin)
             target.append(data[begin:end])
             place = end
+        else:
+            yield Op(GARBAGE, [], begin, place)
         if len(operands) > _OPERANDS:
             del operands[0]
 

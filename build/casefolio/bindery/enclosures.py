@@ -14,8 +14,41 @@ if TYPE_CHECKING:
     from casefolio.bindery.quire import Book, Quire
 
 _PROGRAMS = frozenset(
-    "app apk bat bin cmd com command cpl desktop dll dmg exe gadget hta inf jar js jse lnk msc msi msp pif ps1 py reg "
-    "scr sh vb vbe vbs wsf wsh".split()
+    [
+        "app",
+        "apk",
+        "bat",
+        "bin",
+        "cmd",
+        "com",
+        "command",
+        "cpl",
+        "desktop",
+        "dll",
+        "dmg",
+        "exe",
+        "gadget",
+        "hta",
+        "inf",
+        "jar",
+        "js",
+        "jse",
+        "lnk",
+        "msc",
+        "msi",
+        "msp",
+        "pif",
+        "ps1",
+        "py",
+        "reg",
+        "scr",
+        "sh",
+        "vb",
+        "vbe",
+        "vbs",
+        "wsf",
+        "wsh",
+    ]
 )
 _MAGIC = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"#!")
 
@@ -99,5 +132,3 @@ def _entered(book: Book, made: DictionaryObject, filename: str, key: str) -> Ind
     ref = book.pool.add(made)
     book.files[wanted] = ref
     return ref
-
-

@@ -81,7 +81,11 @@ def character_map(data: bytes) -> dict[int, str]:
                 items.append(nested or [])
                 nested = None
             else:
-                (items if nested is None else nested).append(b"".join(item.group(1).split()))  # type: ignore[union-attr]
+                digits = b"".join(item.group(1).split())
+                if nested is None:
+                    items.append(digits)
+                else:
+                    nested.append(digits)
         _enter(found, kind == b"bfrange", items)
     return found
 
@@ -94,12 +98,11 @@ def _enter(found: dict[int, str], ranges: bool, items: list[bytes | list[bytes]]
             return
         start, end = _code(first), _code(last)
         if isinstance(target, list):
-            for offset, text in enumerate(target[: end - start + 1]):
-                found[start + offset] = _text(text)
+            found.update({start + offset: _text(text) for offset, text in enumerate(target[: end - start + 1])})
         else:
-            text = _text(target)
+            said = _text(target)
             for offset in range(min(end - start + 1, _LIMIT)):
-                found[start + offset] = text[:-1] + chr(min(0x10FFFF, ord(text[-1]) + offset)) if text else ""
+                found[start + offset] = said[:-1] + chr(min(0x10FFFF, ord(said[-1]) + offset)) if said else ""
 
 
 def _code(digits: bytes) -> int:

@@ -121,14 +121,17 @@ class _Gathering:
             for reference in source.array(leaf.origin.entries, "/Annots"):
                 if self.quire.copier.copied(reference) is None or source.name(reference, "/Subtype") != "Widget":
                     continue
-                top = reference
-                for _ in range(_DEPTH):
-                    above = dict.get(source.resolve(top) or {}, "/Parent")
-                    if not isinstance(above, IndirectObject) or source.resolve(above) is None:
-                        break
-                    top = above
-                roots.append(top)
+                roots.append(self._top(reference))
         return roots
+
+    def _top(self, reference: PdfObject) -> PdfObject:
+        for _ in range(_DEPTH):
+            entries = self.quire.source.resolve(reference)
+            above = dict.get(entries, "/Parent") if isinstance(entries, DictionaryObject) else None
+            if not isinstance(above, IndirectObject) or self.quire.source.resolve(above) is None:
+                break
+            reference = above
+        return reference
 
     def left(self) -> list[IndirectObject]:
         """Widgets that no field leads to: fields of their own."""
@@ -180,5 +183,5 @@ class _Gathering:
             said = self._appearance
         if said is not None:
             for before, after in self._renamed.items():
-                said = re.sub(re.escape(before) + rb"(?=[\s/])", lambda _, new=after: new, said)
+                said = re.sub(re.escape(before) + rb"(?=[\s/])", after.replace(b"\\", rb"\\"), said)
             made[NameObject("/DA")] = ByteStringObject(said)

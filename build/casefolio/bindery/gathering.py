@@ -17,8 +17,6 @@ from casefolio.bindery.structure import LANGUAGE, TreeReader
 from casefolio.errors import CasefolioError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from casefolio.bindery.quire import Book
     from casefolio.bindery.source import Source
     from casefolio.model.binding import BindOptions, Part
@@ -48,9 +46,7 @@ def runs(part: Part, pages: int) -> list[list[int]]:
 def gather(book: Book, part: Part, source: Source, indices: list[int], options: BindOptions, first: bool) -> Quire:
     """One run of a part's pages as a quire of the book, its tags read."""
     copier = Copier(source, book.pool)
-    quire = Quire(
-        part, len(book.quires), source, copier, _title(part, source), _language(part, source, options), first
-    )
+    quire = Quire(part, len(book.quires), source, copier, _title(part, source), _language(part, source, options), first)
     book.quires.append(quire)
     for index in indices:
         page = source.pages[index]
@@ -95,7 +91,9 @@ def _read_tree(book: Book, quire: Quire) -> None:
     quire.furniture = reader.furniture if quire.tagged else {}
     quire.repaired = reader.repaired > 0
     if reader.repaired:
-        said = f"its tags were malformed in {reader.repaired} place{'s' if reader.repaired > 1 else ''} and are repaired"
+        said = (
+            f"its tags were malformed in {reader.repaired} place{'s' if reader.repaired > 1 else ''} and are repaired"
+        )
         book.note("CF-532", quire.part, said, 0)
 
 

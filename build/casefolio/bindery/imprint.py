@@ -64,7 +64,7 @@ def write_imprint(book: Book, titling: Titling, claims: frozenset[Claim]) -> Ind
         stream(packet.encode("utf-8"), mapping({"Type": name("Metadata"), "Subtype": name("XML")}))
     )
     book.catalog["Lang"] = text_string(titling.language)
-    book.catalog["ViewerPreferences"] = mapping({"DisplayDocTitle": BooleanObject(True)})
+    book.catalog["ViewerPreferences"] = mapping({"DisplayDocTitle": BooleanObject(value=True)})
     entries: dict[str, PdfObject] = {"Title": text_string(titling.title)}
     for key, value in (("Author", titling.author), ("Subject", titling.subject), ("Keywords", titling.keywords)):
         if value:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
-from casefolio.bindery.pool import mapping, name, sequence, text_string
+from casefolio.bindery.pool import mapping, name, sequence, string_like, text_string
 
 if TYPE_CHECKING:
     from casefolio.bindery.quire import Book, Quire
@@ -96,6 +96,6 @@ class Layers:
                 if ref is not None and ref.idnum in known and ref.idnum not in listed:
                     listed.add(ref.idnum)
                     made.append(ref)
-            elif isinstance(found, str | bytes) and not made:
+            elif found is not None and string_like(found) and not made:
                 made.append(found)
         return made

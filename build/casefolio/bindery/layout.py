@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from casefolio.bindery.content import operators, resource_name, string_bytes
 
@@ -71,7 +71,7 @@ class Measurer:
     def measure(self, data: bytes) -> None:
         """Go through the stream."""
         for op in operators(data):
-            step = _MOVES.get(op.name)
+            step = self.moves.get(op.name)
             if step is not None:
                 values = [value for value in op.operands if isinstance(value, float) and abs(value) < 1e9]
                 step(self, op, values)
@@ -153,21 +153,20 @@ class Measurer:
     def _do(self, op: Op, _values: list[float]) -> None:
         self.forms[op.start] = self._ctm
 
-
-_MOVES: dict[bytes, Callable[[Measurer, Op, list[float]], None]] = {
-    b"q": Measurer._save,
-    b"Q": Measurer._restore,
-    b"cm": Measurer._concat,
-    b"BT": Measurer._begin,
-    b"Tm": Measurer._matrix,
-    b"Td": Measurer._move,
-    b"TD": Measurer._move,
-    b"T*": Measurer._next_line,
-    b"Tf": Measurer._font,
-    **dict.fromkeys([b"Tc", b"Tw", b"Tz", b"TL", b"Ts"], Measurer._set),
-    **dict.fromkeys([b"Tj", b"TJ", b"'", b'"'], Measurer._show),
-    b"Do": Measurer._do,
-}
+    moves: ClassVar[dict[bytes, Callable[[Measurer, Op, list[float]], None]]] = {
+        b"q": _save,
+        b"Q": _restore,
+        b"cm": _concat,
+        b"BT": _begin,
+        b"Tm": _matrix,
+        b"Td": _move,
+        b"TD": _move,
+        b"T*": _next_line,
+        b"Tf": _font,
+        b"Do": _do,
+        **dict.fromkeys([b"Tc", b"Tw", b"Tz", b"TL", b"Ts"], _set),
+        **dict.fromkeys([b"Tj", b"TJ", b"'", b'"'], _show),
+    }
 
 
 def _six(values: list[float]) -> Matrix:

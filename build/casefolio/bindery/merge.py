@@ -126,9 +126,7 @@ def _finished(book: Book, options: BindOptions, outline: list[Bookmark]) -> Boun
 
 
 def _facts(quire: Quire, first: int) -> PartFacts:
-    return PartFacts(
-        quire.part.name, quire.title, quire.language, first, len(quire.leaves), quire.tagged, quire.scans
-    )
+    return PartFacts(quire.part.name, quire.title, quire.language, first, len(quire.leaves), quire.tagged, quire.scans)
 
 
 def _write_pages(book: Book) -> None:

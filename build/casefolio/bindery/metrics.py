@@ -63,12 +63,12 @@ def cid_widths(graph: Graph, font: object) -> dict[int, float]:
             for offset, member in enumerate(second):
                 value = number(graph.resolve(member))
                 if first is not None and value is not None:
-                    widths[int(first) + offset] = value
+                    widths.setdefault(int(first) + offset, value)
             place += 2
             continue
         last = number(second)
         value = number(members[place + 2]) if place + 2 < len(members) else None
         if first is not None and last is not None and value is not None and 0 <= last - first < _LIMIT:
-            widths.update(dict.fromkeys(range(int(first), int(last) + 1), value))
+            widths = dict.fromkeys(range(int(first), int(last) + 1), value) | widths
         place += 3
     return widths

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, NameObject, NullObject, NumberObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+)
 
 from casefolio.bindery.destinations import name_tree
 from casefolio.bindery.graph import raw_bytes
@@ -49,7 +58,7 @@ class TreeWriter:
             entries["IDTree"] = self.pool.add(name_tree(self._ids))
         self.pool.put(root, mapping(entries))
         self.book.catalog["StructTreeRoot"] = root
-        self.book.catalog["MarkInfo"] = mapping({"Marked": _true()})
+        self.book.catalog["MarkInfo"] = mapping({"Marked": BooleanObject(value=True)})
 
     def _element(self, element: Element, parent: IndirectObject) -> IndirectObject:
         ref = self.pool.reserve()
@@ -124,12 +133,6 @@ def _numbered(values: list[PdfObject], first: int) -> list[PdfObject]:
     return [entry for place, value in enumerate(values) for entry in (NumberObject(first + place), value)]
 
 
-def _true() -> PdfObject:
-    from pypdf.generic import BooleanObject
-
-    return BooleanObject(True)
-
-
 def unique_ids(book: Book, trees: list[Element]) -> None:
     """Give every element an id of its own, the table headers that name them following along (§14.8.5.7)."""
     taken: set[bytes] = set()
@@ -154,7 +157,7 @@ def unique_ids(book: Book, trees: list[Element]) -> None:
 def _with_headers(book: Book, value: PdfObject, renamed: dict[bytes, bytes]) -> PdfObject:
     """Attributes whose `/Headers` name ids as they are now; names of cells that are gone are left out."""
     found = book.pool.resolve(value)
-    if isinstance(found, list):
+    if isinstance(found, ArrayObject):
         return sequence(_with_headers(book, member, renamed) for member in found)
     if not isinstance(found, DictionaryObject) or "/Headers" not in found:
         return value

@@ -101,7 +101,9 @@ class Book:
     @staticmethod
     def dropped(code: str, claim: str, part: str, reason: str, pages: list[int], fatal: bool) -> Problem:
         """Why a claim is not made: the part, the page, the reason."""
-        said = f"{claim} {'is required but cannot be' if fatal else 'is not'} claimed: {part}{on_pages(pages)}: {reason}"
+        said = (
+            f"{claim} {'is required but cannot be' if fatal else 'is not'} claimed: {part}{on_pages(pages)}: {reason}"
+        )
         remedy = "ask for the part as PDF/A, or leave it out" if fatal else ""
         return Problem(code, said, remedy=remedy, warning=not fatal)
 

@@ -8,18 +8,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pypdf.generic import ArrayObject, DictionaryObject
+
 from casefolio.bindery.pool import mapping, name
 from casefolio.bindery.serialise import serialised
 
 if TYPE_CHECKING:
-    from pypdf.generic import DictionaryObject, PdfObject
+    from pypdf.generic import PdfObject
 
     from casefolio.bindery.source import Source
 
-GROUPING = frozenset("Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private".split())
+GROUPING = frozenset(
+    ["Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private"]
+)
 STANDARD = GROUPING | frozenset(
-    "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code "
-    "Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
+    [
+        "P",
+        "H",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Table",
+        "TR",
+        "TH",
+        "TD",
+        "THead",
+        "TBody",
+        "TFoot",
+        "Span",
+        "Quote",
+        "Note",
+        "Reference",
+        "BibEntry",
+        "Code",
+        "Link",
+        "Annot",
+        "Ruby",
+        "RB",
+        "RT",
+        "RP",
+        "Warichu",
+        "WT",
+        "WP",
+        "Figure",
+        "Formula",
+        "Form",
+    ]
 )
 
 #: Types of PDF 2.0 (ISO 32000-2 §14.8.4) by the nearest of PDF 1.7.
@@ -99,12 +140,12 @@ class PartRoles:
             onward = self.source.get(self.source.dictionary(space, "/RoleMapNS"), "/" + kind)
             if onward is None:
                 return kind
-            pair = list(onward) if isinstance(onward, list) else [onward]
+            pair = list(onward) if isinstance(onward, ArrayObject) else [onward]
             kind = str(self.source.resolve(pair[0]) or "/")[1:]
             following = self.source.resolve(pair[1]) if len(pair) > 1 else None
-            if not isinstance(following, dict):
+            if not isinstance(following, DictionaryObject):
                 return kind
-            space = following  # type: ignore[assignment]
+            space = following
         return kind
 
 

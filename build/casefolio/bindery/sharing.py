@@ -16,9 +16,21 @@ if TYPE_CHECKING:
 
 #: What is a thing of its own even where it equals another: two like annotations are two annotations.
 _OWN_KINDS = frozenset(
-    "/Page /Pages /Annot /StructElem /StructTreeRoot /Outlines /Catalog /OCG /Filespec /MCR /OBJR".split()
+    [
+        "/Page",
+        "/Pages",
+        "/Annot",
+        "/StructElem",
+        "/StructTreeRoot",
+        "/Outlines",
+        "/Catalog",
+        "/OCG",
+        "/Filespec",
+        "/MCR",
+        "/OBJR",
+    ]
 )
-_OWN_ENTRIES = frozenset("/Parent /Prev /Next /FT /Kids /P /Rect".split())
+_OWN_ENTRIES = frozenset(["/Parent", "/Prev", "/Next", "/FT", "/Kids", "/P", "/Rect"])
 
 #: A font's dictionaries hang four deep; a colour space or a form a little more.
 _ROUNDS = 12
@@ -127,7 +139,9 @@ def compacted(pool: Pool, roots: list[IndirectObject]) -> tuple[Pool, list[Indir
             continue
         order[number] = len(order) + 1
         stack.extend(reversed(list(references(pool.objects[number - 1]))))
-    numbers = {number: order[alias.get(number, number)] for number in (*order, *alias) if alias.get(number, number) in order}
+    numbers = {
+        number: order[alias.get(number, number)] for number in (*order, *alias) if alias.get(number, number) in order
+    }
     made = Pool()
     made.objects = [NullObject() for _ in order]
     for before, after in order.items():

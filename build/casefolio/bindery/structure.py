@@ -93,9 +93,7 @@ def _key(reference: object, body: DictionaryObject) -> object:
 class TreeReader:
     """Reads one part's tree. `pages` maps a source page's object number to the bound page; `repaired` counts."""
 
-    def __init__(
-        self, copier: Copier, pages: dict[int, IndirectObject], roles: RoleMap, classes: ClassMap
-    ) -> None:
+    def __init__(self, copier: Copier, pages: dict[int, IndirectObject], roles: RoleMap, classes: ClassMap) -> None:
         self.source = copier.source
         self.copier = copier
         self.pages = pages
@@ -125,6 +123,7 @@ class TreeReader:
         return top
 
     def _collect(self, top: Element) -> None:
+        stack: list[tuple[Iterator[PdfObject], Element, int | None, int]]
         stack = [(iter(self._kids(self._root)), top, None, 0)]
         while stack:
             kids, parent, page, depth = stack[-1]

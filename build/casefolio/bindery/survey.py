@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from casefolio.bindery.content import entry, operators, resource_name, string_bytes
 
@@ -24,9 +24,7 @@ _PATH_ENDS = frozenset([b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"]
 _TEXT = frozenset([b"Tj", b"TJ", b"'", b'"'])
 _DEVICE = {b"g": "DeviceGray", b"G": "DeviceGray", b"rg": "DeviceRGB", b"RG": "DeviceRGB", b"k": "DeviceCMYK"}
 #: Operators that say nothing about what is shown or tagged (Annex A).
-_OTHERS = frozenset(
-    b"w J j M d i cm W W* sc SC scn SCN Tc Tw Tz TL Ts Td TD Tm T* d0 d1 MP DP BX EX".split()
-)
+_OTHERS = frozenset(b"w J j M d i cm W W* sc SC scn SCN Tc Tw Tz TL Ts Td TD Tm T* d0 d1 MP DP BX EX".split())
 _DEVICE[b"K"] = "DeviceCMYK"
 
 
@@ -107,8 +105,8 @@ class _Surveyor:
             self._path = -1
         elif name in _DEVICE:
             found.colours.add(_DEVICE[name])
-        elif name in _STEPS:
-            _STEPS[name](self, op)
+        elif name in self.steps:
+            self.steps[name](self, op)
         elif name not in _OTHERS:
             found.unknown.add(name)
 
@@ -187,25 +185,24 @@ class _Surveyor:
     def _shade(self, op: Op) -> None:
         self._show("shading", op.start, op.end, resource_name(op.operands[-1]) if op.operands else "")
 
-
-_STEPS: dict[bytes, Callable[[_Surveyor, Op], None]] = {
-    b"BDC": _Surveyor._begin_mark,
-    b"BMC": _Surveyor._begin_mark,
-    b"EMC": _Surveyor._end_mark,
-    b"BT": _Surveyor._text_object,
-    b"ET": _Surveyor._text_object,
-    b"q": _Surveyor._save,
-    b"Q": _Surveyor._restore,
-    b"Tf": _Surveyor._set_font,
-    b"Tr": _Surveyor._set_render,
-    b"cs": _Surveyor._set_space,
-    b"CS": _Surveyor._set_space,
-    b"gs": _Surveyor._set_state,
-    b"ri": _Surveyor._set_intent,
-    b"Do": _Surveyor._do,
-    b"BI": _Surveyor._inline,
-    b"sh": _Surveyor._shade,
-}
+    steps: ClassVar[dict[bytes, Callable[[_Surveyor, Op], None]]] = {
+        b"BDC": _begin_mark,
+        b"BMC": _begin_mark,
+        b"EMC": _end_mark,
+        b"BT": _text_object,
+        b"ET": _text_object,
+        b"q": _save,
+        b"Q": _restore,
+        b"Tf": _set_font,
+        b"Tr": _set_render,
+        b"cs": _set_space,
+        b"CS": _set_space,
+        b"gs": _set_state,
+        b"ri": _set_intent,
+        b"Do": _do,
+        b"BI": _inline,
+        b"sh": _shade,
+    }
 
 
 def survey(data: bytes, xobject: Callable[[str], str], properties: Callable[[str], int | None]) -> Survey:

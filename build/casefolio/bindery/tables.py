@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pypdf.generic import ArrayObject
+
 from casefolio.bindery.graph import raw_bytes
 from casefolio.bindery.pool import mapping, name, sequence
 from casefolio.bindery.structure import Element
@@ -94,7 +96,7 @@ def _header_faults(pool: Pool, roles: RoleMap, grid: dict[tuple[int, int], Eleme
     for (down, across), cell in grid.items():
         if roles.standard(cell.kind) == "TD" and across not in columns and down not in rows:
             named = _attribute(pool, cell, "/Headers")
-            keys = [raw_bytes(key) for key in named] if isinstance(named, list) else []
+            keys = [raw_bytes(key) for key in named] if isinstance(named, ArrayObject) else []
             if not keys or not ids.issuperset(keys):
                 return ["a table's cell has no header"]
     return []
@@ -108,13 +110,13 @@ def _set_scope(pool: Pool, cell: Element, scope: str) -> None:
     made = mapping({"O": name("Table"), "Scope": name(scope)})
     before = cell.entries.get("A")
     found = pool.resolve(before)
-    members = list(found) if isinstance(found, list) else [before] if before is not None else []
+    members = list(found) if isinstance(found, ArrayObject) else [before] if before is not None else []
     cell.entries["A"] = sequence([*members, made]) if members else made
 
 
 def _attribute(pool: Pool, cell: Element, key: str) -> PdfObject | None:
     found = pool.resolve(cell.entries.get("A"))
-    for member in found if isinstance(found, list) else (found,):
+    for member in found if isinstance(found, ArrayObject) else (found,):
         value = pool.get(member, key) if member is not None else None
         if value is not None:
             return value

@@ -280,5 +280,3 @@ def _link_under(run: Run, links: list[tuple[IndirectObject, list[float]]]) -> in
         if rect[1] - 1 <= middle <= rect[3] + 1 and overlap >= 0.6 * max(0.01, x1 - x0):
             return number
     return -1
-
-

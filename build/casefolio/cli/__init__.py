@@ -20,7 +20,7 @@ from casefolio.model.target import Target
 from casefolio.model.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 _KINDS = ("cv", "onepagers", "onepager", "dossier")
 _ALL = ("cv", "onepagers", "dossier")

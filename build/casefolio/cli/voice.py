@@ -72,6 +72,7 @@ def near(path: Path) -> str:
 
 
 def document(outcome: Outcome, problems: Sequence[Problem], code: ExitCode) -> dict[str, Any]:
+    """Everything a run has to say, for a machine."""
     return {
         "version": __version__,
         "exit": int(code),

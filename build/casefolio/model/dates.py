@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_val
 
 from casefolio.model.record import Record
 
-_FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def parse_date(value: object) -> PartialDate:
     if text == "present":
         return PartialDate(9999)
     match = _FORM.match(text)
-    if not match:
+    if not match or match[1] == "9999":
         message = "a date is written 2024, 2024-03, 2024-03-15 or present"
         raise ValueError(message)
     year = int(match[1])
@@ -95,5 +95,6 @@ class Period(Record):
     def _in_order(self) -> Self:
         if self.start and self.end and self.end.before(self.start):
             message = f"ends {self.end}, before it starts {self.start}"
-            raise ValueError(message)
+            # What follows the message is the way to the value that is to blame.
+            raise ValueError(message, "end")
         return self

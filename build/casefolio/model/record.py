@@ -41,4 +41,6 @@ class Entry(Record):
 
     tags: tuple[Slug, ...] = Field(default=(), description="Words that variants and selections choose by.")
     priority: Priority = Field(default=50, description="0 to 100; what is optional is left out lowest first.")
-    optional: bool = Field(default=False, description="May be left out where the promised pages are too few.")
+    optional: bool = Field(
+        default=False, strict=True, description="May be left out where the promised pages are too few."
+    )

@@ -88,5 +88,5 @@ class Study(Entry):
         for number, step in enumerate(self.flow, 1):
             if step.back_to is not None and step.back_to >= number:
                 message = f"step {number} of the flow goes back to step {step.back_to}, which does not come before it"
-                raise ValueError(message)
+                raise ValueError(message, "flow", number - 1, "back_to")
         return self

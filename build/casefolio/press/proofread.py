@@ -34,7 +34,7 @@ def log_problems(heard: Sequence[logging.LogRecord]) -> tuple[Problem, ...]:
 
 def _from_record(template: str, message: str) -> Problem:
     if template.startswith(_IMAGE):
-        return Problem("CF-503", f"a picture cannot be used: {message}", remedy="give a PNG, JPEG or SVG that opens")
+        return Problem("CF-308", f"a picture cannot be used: {message}", remedy="give a PNG, JPEG or SVG that opens")
     return Problem("CF-304", f"the layout or a style is not right: {message}", remedy="see layouts/ and styles/")
 
 

@@ -66,7 +66,7 @@ def load_weasyprint() -> ModuleType:
         ) from None
     finally:
         ctypes.util.find_library = find_library
-    return weasyprint
+    return sys.modules["weasyprint"]
 
 
 def _version() -> str:
@@ -93,7 +93,7 @@ def _let_wait() -> None:
         sys.modules[name] = stand_in
         parent = name.rpartition(".")[0]
         if parent != "fontTools":
-            sys.modules.setdefault(parent, types.ModuleType(parent)).__path__ = []  # type: ignore[attr-defined]
+            sys.modules.setdefault(parent, types.ModuleType(parent)).__path__ = []
 
 
 def _waiting(module: str, member: str) -> Callable[..., Any]:

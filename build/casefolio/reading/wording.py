@@ -199,7 +199,9 @@ def _pattern(kind: Any) -> str:
 def _rule(fault: Fault) -> Wording:
     error = fault.facts.get("error")
     said = str(error.args[0]) if isinstance(error, Exception) and error.args else "this is not allowed"
-    if fault.slot and PartialDate in fault.slot.kinds:
+    # A record's own rule names the value it blames; a value that is no date at all has nothing more to name.
+    ruled = isinstance(error, Exception) and len(error.args) > 1
+    if fault.slot and PartialDate in fault.slot.kinds and not ruled:
         remedy = "write a date as 2024, 2024-03, 2024-03-15 or present"
         return Wording(Code.RULE, f"{fault.name}: {_shown(fault)} is no date", remedy)
     return Wording(Code.RULE, said, "correct one of the two")
