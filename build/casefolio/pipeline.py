@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -35,7 +37,7 @@ class _Product:
     target: Target
     printed: Printed
     facts: Facts
-    path: Path
+    paths: tuple[Path, ...]
 
 
 def build(job: Job, workspace: Workspace, report: Report = lambda _: None) -> Outcome:
@@ -55,7 +57,7 @@ def build(job: Job, workspace: Workspace, report: Report = lambda _: None) -> Ou
         from casefolio.bindery.publish import publish_all
 
         report("publishing")
-        publish_all({product.path: product.printed.data for product in products})
+        publish_all({path: product.printed.data for product in products for path in product.paths})
     return Outcome(tuple(_result(product) for product in products), warnings)
 
 
@@ -82,7 +84,9 @@ def proof(workspace: Workspace, report: Report = lambda _: None) -> tuple[Path, 
     from casefolio.bindery.publish import publish_all
 
     out = workspace.out
-    paths = sorted(out.glob("*.pdf")) + sorted(out.glob("*/*.pdf"))
+    named = sorted(out.glob("*.pdf"), key=lambda path: path.name.swapcase()) + sorted(out.glob("*/*.pdf"))
+    # The CV lies there twice, once under its reader's name: it is shown once, under its own.
+    paths = list({path.read_bytes(): path for path in reversed(named)}.values())[::-1]
     if not paths:
         raise CasefolioError(Problem("CF-804", f"nothing is printed in {out} yet", remedy="run: casefolio build"))
     proofs = prove([("-".join(path.relative_to(out).with_suffix("").parts), path) for path in paths], report)
@@ -208,18 +212,27 @@ class _Run:
         facts, problems = verify(printed.data, expected, where=self._manuscript.mark)
         if problems:
             raise CasefolioError(problems)
-        return _Product(target, printed, facts, self._workspace.out / f"{name}{self._suffix}.pdf")
+        paths = [self._workspace.out / f"{name}{self._suffix}.pdf"]
+        if target.kind == "cv":
+            paths.append(self._workspace.out / f"{_for_the_reader(imprint.title)}{self._suffix}.pdf")
+        return _Product(target, printed, facts, tuple(paths))
 
 
 #: The chapters that may follow the studies, as they are named in the page.
 _CHAPTERS = ("projects", "recognition", "index")
 
 
+def _for_the_reader(title: str) -> str:
+    """A file name for whoever receives it, in plain letters: `Andrey-Lesnikov-CV` of “Andrey Lesnikov · CV”."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[A-Za-z0-9]+", letters))
+
+
 def _result(product: _Product) -> Result:
     printed = product.printed
     return Result(
         product.target,
-        (product.path,),
+        product.paths,
         printed.pages,
         len(printed.data),
         round(printed.fill, 4),

@@ -19,6 +19,7 @@ from casefolio.bindery.colour import write_output_intent
 from casefolio.bindery.completing import complete
 from casefolio.bindery.destinations import name_tree
 from casefolio.bindery.enclosures import gather_files
+from casefolio.bindery.fontpool import pool_fonts
 from casefolio.bindery.forms import Forms
 from casefolio.bindery.gathering import fill, gather, gather_catalog, runs
 from casefolio.bindery.grammar import Grammar
@@ -116,6 +117,7 @@ def _finished(book: Book, options: BindOptions, outline: list[Bookmark]) -> Boun
     write_output_intent(book)
     info = write_imprint(book, Titling(book, options), claims)
     root = pool.add(mapping({"Type": name("Catalog"), **book.catalog}))
+    pool_fonts(pool)
     written, (root, info) = compacted(pool, [root, info])
     data = pdf_bytes(written.objects, root, info, options.compress)
     facts, first = [], 1

@@ -48,7 +48,7 @@ def set_inline(text: str, language: str) -> Inline:
 
 def set_line(text: str, language: str) -> Inline:
     """Set a line that takes no markup: a title, a name."""
-    words = set_text(" ".join(text.split()), language)
+    words = set_text(bind_last_words(" ".join(text.split())), language)
     return Inline(escape(words, quote=False), words)
 
 

@@ -1,0 +1,258 @@
+"""One font program for all parts: subsets of the same TrueType font are joined into one.
+
+Every part of our own carries its own subset, glyph numbers kept. Outlines, metrics, widths and character maps are
+united by glyph number; two subsets that disagree anywhere are left alone (ISO 32000-1 §9.7.4, §9.9; OpenType `glyf`,
+`loca`, `hmtx`).
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+
+from casefolio.bindery.encodings import character_map
+from casefolio.bindery.metrics import cid_widths
+from casefolio.bindery.pool import mapping, number, sequence, stream
+from casefolio.bindery.serialise import serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pypdf.generic import PdfObject
+
+    from casefolio.bindery.pool import Pool
+
+#: Tables that a CID font needs in a PDF (§9.9, Table 126), and of them those that subsets share as they are.
+_ALIKE = (b"cvt ", b"fpgm", b"prep")
+_NEEDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
+
+_LONG = 0x20000
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True, eq=False)
+class Subset:
+    """A TrueType subset by glyph number: outlines (empty for a glyph that it lacks or that has none), widths."""
+
+    tables: dict[bytes, bytes]
+    glyphs: list[bytes]
+    advances: list[tuple[int, int]]
+
+    @classmethod
+    def read(cls, data: bytes) -> Subset | None:
+        """A subset from its bytes; None where it is no sound TrueType font."""
+        try:
+            tables = _tables(data)
+            count = int.from_bytes(tables[b"maxp"][4:6], "big")
+            wide = tables[b"head"][50:52] == b"\0\1"
+            size, form, step = (4, "I", 1) if wide else (2, "H", 2)
+            raw = struct.unpack(f">{count + 1}{form}", tables[b"loca"][: (count + 1) * size])
+            places = [step * place for place in raw]
+            if places != sorted(places) or places[-1] > len(tables[b"glyf"]):
+                return None
+            outlines = [tables[b"glyf"][places[gid] : places[gid + 1]] for gid in range(count)]
+            return cls(tables, outlines, _advances(tables, count))
+        except (KeyError, struct.error, IndexError):
+            return None
+
+    def agrees(self, other: Subset) -> bool:
+        """Whether two subsets may be of one font: where both have a glyph it is the same."""
+        if any(self.tables.get(tag) != other.tables.get(tag) for tag in _ALIKE):
+            return False
+        if self.tables[b"head"][18:20] != other.tables[b"head"][18:20]:
+            return False
+        pairs = zip(self.glyphs, other.glyphs, self.advances, other.advances, strict=False)
+        return all(
+            (not one or not two or one == two) and (not any(here) or not any(there) or here == there)
+            for one, two, here, there in pairs
+        )
+
+    def joined(self, other: Subset) -> Subset:
+        """Both in one."""
+        count = max(len(self.glyphs), len(other.glyphs))
+        glyphs = [_at(self.glyphs, gid, b"") or _at(other.glyphs, gid, b"") for gid in range(count)]
+        none = (0, 0)
+        advances = []
+        for gid in range(count):
+            here, there = _at(self.advances, gid, none), _at(other.advances, gid, none)
+            advances.append(here if any(here) else there)
+        tables = {**self.tables, b"maxp": _largest(self.tables[b"maxp"], other.tables[b"maxp"])}
+        tables[b"head"] = _widest(self.tables[b"head"], other.tables[b"head"])
+        return Subset(tables, glyphs, advances)
+
+    def written(self) -> bytes:
+        """The font as bytes, with what a PDF needs of it."""
+        places, outlines = [0], bytearray()
+        for glyph in self.glyphs:
+            outlines += glyph + b"\0" * (-len(glyph) % 4)
+            places.append(len(outlines))
+        wide = len(outlines) >= _LONG
+        form = f">{len(places)}{'I' if wide else 'H'}"
+        tables = {tag: self.tables[tag] for tag in _ALIKE if tag in self.tables}
+        tables[b"glyf"] = bytes(outlines)
+        tables[b"loca"] = struct.pack(form, *(place if wide else place // 2 for place in places))
+        tables[b"hmtx"] = b"".join(struct.pack(">Hh", *pair) for pair in self.advances)
+        tables[b"hhea"] = self.tables[b"hhea"][:34] + struct.pack(">H", len(self.advances))
+        maxp = self.tables[b"maxp"]
+        tables[b"maxp"] = maxp[:4] + struct.pack(">H", len(self.glyphs)) + maxp[6:]
+        head = self.tables[b"head"]
+        tables[b"head"] = head[:8] + b"\0\0\0\0" + head[12:50] + struct.pack(">H", wide) + head[52:]
+        return _sfnt(tables)
+
+
+@dataclass(slots=True, eq=False)
+class _Family:
+    """Fonts that share a program."""
+
+    subset: Subset
+    fonts: list[tuple[DictionaryObject, DictionaryObject, DictionaryObject]] = field(default_factory=list)
+
+
+def pool_fonts(pool: Pool) -> None:
+    """Join the subsets of every font that several parts bring, where they agree."""
+    families: dict[bytes, list[_Family]] = {}
+    read: dict[int, Subset | None] = {}
+    for value in pool.objects:
+        if isinstance(value, DictionaryObject) and value.get("/Subtype") == "/Type0":
+            _enter(pool, value, families, read)
+    for found in families.values():
+        for family in found:
+            programs = {id(pool.resolve(descriptor.get("/FontFile2"))) for _, _, descriptor in family.fonts}
+            if len(programs) > 1:
+                _join(pool, family)
+
+
+def _enter(
+    pool: Pool, font: DictionaryObject, families: dict[bytes, list[_Family]], read: dict[int, Subset | None]
+) -> None:
+    below = next(iter(pool.items(font, "/DescendantFonts")), None)
+    descriptor = pool.dictionary(below, "/FontDescriptor")
+    program = pool.get(descriptor, "/FontFile2")
+    if pool.name(font, "/Encoding") != "Identity-H" or not isinstance(below, DictionaryObject):
+        return
+    if pool.name(below, "/CIDToGIDMap") != "Identity" or not isinstance(program, StreamObject):
+        return
+    if id(program) not in read:
+        read[id(program)] = Subset.read(pool.data(program) or b"")
+    subset = read[id(program)]
+    if subset is None:
+        return
+    key = serialised(mapping({"N": font.get("/BaseFont") or number(0), "D": below.get("/DW") or number(1000)}))
+    group = families.setdefault(key, [])
+    for family in group:
+        if family.subset is subset or family.subset.agrees(subset):
+            family.subset = family.subset if family.subset is subset else family.subset.joined(subset)
+            family.fonts.append((font, below, descriptor))
+            return
+    group.append(_Family(subset, [(font, below, descriptor)]))
+
+
+def _join(pool: Pool, family: _Family) -> None:
+    data = family.subset.written()
+    program = pool.add(stream(data, mapping({"Length1": NumberObject(len(data))})))
+    widths: dict[int, float] = {}
+    said: dict[int, str] = {}
+    clash = False
+    for font, below, _ in family.fonts:
+        widths |= cid_widths(pool, below)
+        for code, text in character_map(pool.data(font.get("/ToUnicode")) or b"").items():
+            clash = clash or said.setdefault(code, text) != text
+    listed = _width_array(widths)
+    characters = None if clash else pool.add(stream(_character_map(said)))
+    for font, below, descriptor in family.fonts:
+        descriptor[NameObject("/FontFile2")] = program
+        below[NameObject("/W")] = listed
+        if characters is not None:
+            font[NameObject("/ToUnicode")] = characters
+
+
+def _width_array(widths: dict[int, float]) -> PdfObject:
+    runs: list[tuple[int, list[PdfObject]]] = []
+    before = -2
+    for code in sorted(widths):
+        if code != before + 1:
+            runs.append((code, []))
+        runs[-1][1].append(number(widths[code]))
+        before = code
+    return sequence(member for start, run in runs for member in (NumberObject(start), sequence(run)))
+
+
+def _character_map(said: dict[int, str]) -> bytes:
+    """A ToUnicode CMap (§9.10.3), a hundred entries to a block as its syntax allows."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    pairs = sorted(said.items())
+    for first in range(0, len(pairs), 100):
+        block = pairs[first : first + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for code, text in block]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode("ascii")
+
+
+def _tables(data: bytes) -> dict[bytes, bytes]:
+    tables = {}
+    for place in range(12, 12 + 16 * int.from_bytes(data[4:6], "big"), 16):
+        tag, _, start, length = struct.unpack(">4sIII", data[place : place + 16])
+        tables[tag] = data[start : start + length]
+    if data[:4] not in (b"\0\1\0\0", b"true") or any(tag not in tables for tag in _NEEDED):
+        raise KeyError(data[:4])
+    return tables
+
+
+def _advances(tables: dict[bytes, bytes], count: int) -> list[tuple[int, int]]:
+    full = int.from_bytes(tables[b"hhea"][34:36], "big")
+    raw = tables[b"hmtx"]
+    pairs = list(struct.iter_unpack(">Hh", raw[: 4 * full]))
+    bearings = struct.iter_unpack(">h", raw[4 * full : 4 * full + 2 * max(0, count - full)])
+    found = [(advance, bearing) for advance, bearing in pairs]
+    found += [(pairs[-1][0], bearing) for (bearing,) in bearings]
+    if len(found) < count:
+        raise IndexError(count)
+    return found[:count]
+
+
+def _at(values: Sequence[_T], gid: int, otherwise: _T) -> _T:
+    return values[gid] if gid < len(values) else otherwise
+
+
+def _largest(one: bytes, two: bytes) -> bytes:
+    """The `maxp` of both: the larger of each limit."""
+    form = f">{(len(one) - 6) // 2}H"
+    if len(one) != len(two):
+        return max(one, two, key=len)
+    limits = zip(struct.unpack(form, one[6:]), struct.unpack(form, two[6:]), strict=True)
+    return one[:6] + struct.pack(form, *(max(pair) for pair in limits))
+
+
+def _widest(one: bytes, two: bytes) -> bytes:
+    """The `head` of both: the box around all glyphs."""
+    a, b = struct.unpack(">4h", one[36:44]), struct.unpack(">4h", two[36:44])
+    box = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+    return one[:36] + struct.pack(">4h", *box) + one[44:]
+
+
+def _sfnt(tables: dict[bytes, bytes]) -> bytes:
+    power = 1 << (len(tables).bit_length() - 1)
+    head = struct.pack(">4s4H", b"\0\1\0\0", len(tables), power * 16, power.bit_length() - 1, (len(tables) - power) * 16)
+    place, directory, bodies = 12 + 16 * len(tables), b"", b""
+    for tag in sorted(tables):
+        body = tables[tag] + b"\0" * (-len(tables[tag]) % 4)
+        words = struct.unpack(f">{len(body) // 4}I", body)
+        directory += struct.pack(">4sIII", tag, sum(words) & 0xFFFFFFFF, place, len(tables[tag]))
+        bodies += body
+        place += len(body)
+    data = head + directory + bodies
+    total = sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF
+    start = struct.unpack(">I", directory[sorted(tables).index(b"head") * 16 + 8 :][:4])[0] + 8
+    return data[:start] + struct.pack(">I", (0xB1B0AFBA - total) & 0xFFFFFFFF) + data[start + 4 :]
+
