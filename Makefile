@@ -49,7 +49,7 @@ check: $(dev) ## lint, format, types, and who may import whom
 	@.venv/bin/lint-imports --no-logo
 
 test: $(dev) ## all tests, with coverage
-	@$(python) -m pytest --cov --numprocesses=auto --dist=loadgroup $(ARGS)
+	@$(python) -m pytest --cov --numprocesses=auto $(ARGS)
 
 bench: $(run) ## how long an owner waits
 	@$(python) build/bench.py $(ARGS)

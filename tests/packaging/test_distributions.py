@@ -16,9 +16,6 @@ from tests.packaging.tree import ROOT, copy_project, run, tool
 
 import casefolio
 
-# one worker builds, and uses what it built
-pytestmark = pytest.mark.xdist_group("distributions")
-
 PRIVATE = "+49 69 0000000"
 
 

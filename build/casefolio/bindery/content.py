@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*)"
     rb"|(?P<string>\((?:[^()\\]|\\.)*\))"
     rb"|(?P<hex><[0-9A-Fa-f\x00\t\n\f\r ]*>)"
+    rb"|(?P<row>\[[<>0-9A-Fa-f.+\x00\t\n\f\r -]*\])"
     rb"|(?P<open><<|\[)|(?P<close>>>|\])"
     rb"|(?P<nested>\()"
     rb"|(?P<comment>%[^\r\n]*)"
@@ -35,7 +36,8 @@ _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 #: Operands kept before an operator: more is malformed (an array counts as one).
 _OPERANDS = 64
 
-#: Names as bytes with slash, strings as they stand in the stream, arrays as lists, dictionaries as tuples.
+#: Names as bytes with slash, strings as they stand in the stream, arrays as lists, dictionaries as tuples. An array of
+#: numbers and hexadecimal strings only, the bulk of most pages, stays as it stands until `pieces` is asked.
 Operand: TypeAlias = "float | bytes | list[Operand] | tuple[Operand, ...]"
 
 
@@ -72,7 +74,7 @@ def operators(data: bytes) -> Iterator[Op]:
         target = nests[-1] if nests else operands
         if kind == "number":
             target.append(float(found.group()))
-        elif kind in ("name", "string", "hex"):
+        elif kind in ("name", "string", "hex", "row"):
             target.append(found.group())
         elif kind == "word":
             word = found.group()
@@ -133,6 +135,21 @@ def _inline_image(data: bytes, place: int) -> tuple[bytes, list[Operand], int]:
     return b"BI", entries, length
 
 
+def pieces(operand: Operand) -> list[Operand]:
+    """What a showing operator shows, piece by piece: strings, and the numbers between them."""
+    if isinstance(operand, list):
+        return operand
+    if not isinstance(operand, bytes) or not operand.startswith(b"["):
+        return [operand]
+    found: list[Operand] = []
+    for token in _TOKEN.finditer(operand, 1, len(operand) - 1):
+        if token.lastgroup == "hex":
+            found.append(token.group())
+        elif token.lastgroup == "number":
+            found.append(float(token.group()))
+    return found
+
+
 def resource_name(operand: object) -> str:
     """A name operand as the key under which pypdf has it in the resources; empty where it is none."""
     if not isinstance(operand, bytes) or not operand.startswith(b"/"):
@@ -164,7 +181,8 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 def entry(operand: object, key: bytes) -> Operand | None:
     """The value of a key in a dictionary operand."""
     if isinstance(operand, tuple):
-        for place in range(0, len(operand) - 1, 2):
-            if operand[place] == key:
-                return operand[place + 1]
+        pairs: tuple[Operand, ...] = operand
+        for place in range(0, len(pairs) - 1, 2):
+            if pairs[place] == key:
+                return pairs[place + 1]
     return None

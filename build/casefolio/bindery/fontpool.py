@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
@@ -19,8 +19,6 @@ from casefolio.bindery.pool import mapping, number, sequence, stream
 from casefolio.bindery.serialise import serialised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pypdf.generic import PdfObject
 
     from casefolio.bindery.pool import Pool
@@ -31,16 +29,15 @@ _NEEDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 
 _LONG = 0x20000
 
-_T = TypeVar("_T")
-
 
 @dataclass(slots=True, eq=False)
 class Subset:
-    """A TrueType subset by glyph number: outlines (empty for a glyph that it lacks or that has none), widths."""
+    """A TrueType subset: `count` glyphs, the outlines that it has by glyph number, and widths that are not nought."""
 
     tables: dict[bytes, bytes]
-    glyphs: list[bytes]
-    advances: list[tuple[int, int]]
+    count: int
+    glyphs: dict[int, bytes]
+    advances: dict[int, tuple[int, int]]
 
     @classmethod
     def read(cls, data: bytes) -> Subset | None:
@@ -48,14 +45,17 @@ class Subset:
         try:
             tables = _tables(data)
             count = int.from_bytes(tables[b"maxp"][4:6], "big")
-            wide = tables[b"head"][50:52] == b"\0\1"
-            size, form, step = (4, "I", 1) if wide else (2, "H", 2)
+            size, form, step = (4, "I", 1) if tables[b"head"][50:52] == b"\0\1" else (2, "H", 2)
             raw = struct.unpack(f">{count + 1}{form}", tables[b"loca"][: (count + 1) * size])
-            places = [step * place for place in raw]
-            if places != sorted(places) or places[-1] > len(tables[b"glyf"]):
+            ends = list(zip(raw, raw[1:], strict=False))
+            if any(start > end for start, end in ends) or raw[-1] * step > len(tables[b"glyf"]):
                 return None
-            outlines = [tables[b"glyf"][places[gid] : places[gid + 1]] for gid in range(count)]
-            return cls(tables, outlines, _advances(tables, count))
+            outlines = {
+                gid: tables[b"glyf"][start * step : end * step]
+                for gid, (start, end) in enumerate(ends)
+                if start != end
+            }
+            return cls(tables, count, outlines, _advances(tables, count))
         except (KeyError, struct.error, IndexError):
             return None
 
@@ -65,29 +65,21 @@ class Subset:
             return False
         if self.tables[b"head"][18:20] != other.tables[b"head"][18:20]:
             return False
-        pairs = zip(self.glyphs, other.glyphs, self.advances, other.advances, strict=False)
-        return all(
-            (not one or not two or one == two) and (not any(here) or not any(there) or here == there)
-            for one, two, here, there in pairs
-        )
+        outlines = all(self.glyphs.get(gid, glyph) == glyph for gid, glyph in other.glyphs.items())
+        return outlines and all(self.advances.get(gid, pair) == pair for gid, pair in other.advances.items())
 
     def joined(self, other: Subset) -> Subset:
         """Both in one."""
-        count = max(len(self.glyphs), len(other.glyphs))
-        glyphs = [_at(self.glyphs, gid, b"") or _at(other.glyphs, gid, b"") for gid in range(count)]
-        none = (0, 0)
-        advances = []
-        for gid in range(count):
-            here, there = _at(self.advances, gid, none), _at(other.advances, gid, none)
-            advances.append(here if any(here) else there)
         tables = {**self.tables, b"maxp": _largest(self.tables[b"maxp"], other.tables[b"maxp"])}
         tables[b"head"] = _widest(self.tables[b"head"], other.tables[b"head"])
-        return Subset(tables, glyphs, advances)
+        count = max(self.count, other.count)
+        return Subset(tables, count, self.glyphs | other.glyphs, self.advances | other.advances)
 
     def written(self) -> bytes:
         """The font as bytes, with what a PDF needs of it."""
         places, outlines = [0], bytearray()
-        for glyph in self.glyphs:
+        for gid in range(self.count):
+            glyph = self.glyphs.get(gid, b"")
             outlines += glyph + b"\0" * (-len(glyph) % 4)
             places.append(len(outlines))
         wide = len(outlines) >= _LONG
@@ -95,10 +87,10 @@ class Subset:
         tables = {tag: self.tables[tag] for tag in _ALIKE if tag in self.tables}
         tables[b"glyf"] = bytes(outlines)
         tables[b"loca"] = struct.pack(form, *(place if wide else place // 2 for place in places))
-        tables[b"hmtx"] = b"".join(struct.pack(">Hh", *pair) for pair in self.advances)
-        tables[b"hhea"] = self.tables[b"hhea"][:34] + struct.pack(">H", len(self.advances))
+        tables[b"hmtx"] = b"".join(struct.pack(">Hh", *self.advances.get(gid, (0, 0))) for gid in range(self.count))
+        tables[b"hhea"] = self.tables[b"hhea"][:34] + struct.pack(">H", self.count)
         maxp = self.tables[b"maxp"]
-        tables[b"maxp"] = maxp[:4] + struct.pack(">H", len(self.glyphs)) + maxp[6:]
+        tables[b"maxp"] = maxp[:4] + struct.pack(">H", self.count) + maxp[6:]
         head = self.tables[b"head"]
         tables[b"head"] = head[:8] + b"\0\0\0\0" + head[12:50] + struct.pack(">H", wide) + head[52:]
         return _sfnt(tables)
@@ -209,20 +201,15 @@ def _tables(data: bytes) -> dict[bytes, bytes]:
     return tables
 
 
-def _advances(tables: dict[bytes, bytes], count: int) -> list[tuple[int, int]]:
-    full = int.from_bytes(tables[b"hhea"][34:36], "big")
+def _advances(tables: dict[bytes, bytes], count: int) -> dict[int, tuple[int, int]]:
+    full = min(count, int.from_bytes(tables[b"hhea"][34:36], "big"))
     raw = tables[b"hmtx"]
-    pairs = list(struct.iter_unpack(">Hh", raw[: 4 * full]))
-    bearings = struct.iter_unpack(">h", raw[4 * full : 4 * full + 2 * max(0, count - full)])
-    found = [(advance, bearing) for advance, bearing in pairs]
-    found += [(pairs[-1][0], bearing) for (bearing,) in bearings]
-    if len(found) < count:
-        raise IndexError(count)
-    return found[:count]
-
-
-def _at(values: Sequence[_T], gid: int, otherwise: _T) -> _T:
-    return values[gid] if gid < len(values) else otherwise
+    found = {gid: (pair[0], pair[1]) for gid, pair in enumerate(struct.iter_unpack(">Hh", raw[: 4 * full])) if any(pair)}
+    last = struct.unpack_from(">H", raw, 4 * full - 4)[0]
+    for place in range(count - full):
+        (bearing,) = struct.unpack_from(">h", raw, 4 * full + 2 * place)
+        found[full + place] = (last, bearing)
+    return found
 
 
 def _largest(one: bytes, two: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from casefolio.bindery.content import operators, resource_name, string_bytes
+from casefolio.bindery.content import operators, pieces, resource_name, string_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,7 +131,7 @@ class Measurer:
             self._next_line(op, [])
         operand = op.operands[-1] if op.operands else b""
         wide = 0.0
-        for piece in operand if isinstance(operand, list) else [operand]:
+        for piece in pieces(operand):
             if isinstance(piece, float):
                 wide -= piece / 1000 * self._size * self._scale
             elif self._measure is not None:

@@ -32,7 +32,7 @@ from casefolio.bindery.parenttree import TreeWriter, unique_ids
 from casefolio.bindery.pool import mapping, name, sequence, text_string
 from casefolio.bindery.quire import Book
 from casefolio.bindery.serialise import pdf_bytes
-from casefolio.bindery.sharing import compacted
+from casefolio.bindery.sharing import order
 from casefolio.bindery.source import Source, hushed
 from casefolio.bindery.structure import Element
 from casefolio.errors import CasefolioError, Problem
@@ -118,8 +118,7 @@ def _finished(book: Book, options: BindOptions, outline: list[Bookmark]) -> Boun
     info = write_imprint(book, Titling(book, options), claims)
     root = pool.add(mapping({"Type": name("Catalog"), **book.catalog}))
     pool_fonts(pool)
-    written, (root, info) = compacted(pool, [root, info])
-    data = pdf_bytes(written.objects, root, info, options.compress)
+    data = pdf_bytes(pool.objects, root, info, options.compress, order(pool, [root, info]))
     facts, first = [], 1
     for quire in book.quires:
         facts.append(_facts(quire, first))

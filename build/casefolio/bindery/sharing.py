@@ -5,14 +5,15 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, PdfObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from casefolio.bindery.graph import raw_data
-from casefolio.bindery.pool import Pool, stream
-from casefolio.bindery.serialise import serialised
+from casefolio.bindery.serialise import Order, serialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from casefolio.bindery.pool import Pool
 
 #: What is a thing of its own even where it equals another: two like annotations are two annotations.
 _OWN_KINDS = frozenset(
@@ -49,7 +50,7 @@ def shared(pool: Pool) -> dict[int, int]:
             if number in alias:
                 continue
             value = pool.objects[number - 1]
-            key = (serialised(renumbered(value, alias, pool)), _digest(value, number, digests))
+            key = (serialised(value, alias), _digest(value, number, digests))
             first = seen.setdefault(key, number)
             if first != number:
                 alias[number] = first
@@ -102,48 +103,20 @@ def references(value: object) -> Iterator[IndirectObject]:
             stack.extend(reversed(node))
 
 
-def renumbered(value: PdfObject, numbers: dict[int, int], pool: Pool) -> PdfObject:
-    """A value with the references that `numbers` names changed; the value itself where none is in it."""
-    if not any(ref.idnum in numbers for ref in references(value)):
-        return value
-    if isinstance(value, IndirectObject):
-        return IndirectObject(numbers.get(value.idnum, value.idnum), 0, pool)
-    if isinstance(value, DictionaryObject):
-        made = DictionaryObject()
-        for key, entry in value.items():
-            made[key] = _changed(entry, numbers, pool)
-        return stream(raw_data(value), made) if isinstance(value, StreamObject) else made
-    if isinstance(value, ArrayObject):
-        return ArrayObject(_changed(member, numbers, pool) for member in value)
-    return value
-
-
-def _changed(value: PdfObject, numbers: dict[int, int], pool: Pool) -> PdfObject:
-    if isinstance(value, IndirectObject):
-        return IndirectObject(numbers.get(value.idnum, value.idnum), 0, pool)
-    return renumbered(value, numbers, pool) if isinstance(value, DictionaryObject | ArrayObject) else value
-
-
-def compacted(pool: Pool, roots: list[IndirectObject]) -> tuple[Pool, list[IndirectObject]]:
-    """The pool with equal objects once and unreachable ones gone, and the roots as numbered there.
+def order(pool: Pool, roots: list[IndirectObject]) -> Order:
+    """How to write the pool: equal objects once, unreachable ones not at all.
 
     Numbers follow the order of the first reference from the roots, which depends on nothing but what is written.
     """
     alias = shared(pool)
-    order: dict[int, int] = {}
+    numbers: dict[int, int] = {}
     stack = list(reversed(roots))
     while stack:
-        ref = stack.pop()
-        number = alias.get(ref.idnum, ref.idnum)
-        if number in order:
-            continue
-        order[number] = len(order) + 1
-        stack.extend(reversed(list(references(pool.objects[number - 1]))))
-    numbers = {
-        number: order[alias.get(number, number)] for number in (*order, *alias) if alias.get(number, number) in order
-    }
-    made = Pool()
-    made.objects = [NullObject() for _ in order]
-    for before, after in order.items():
-        made.objects[after - 1] = renumbered(pool.objects[before - 1], numbers, made)
-    return made, [IndirectObject(numbers[ref.idnum], 0, made) for ref in roots]
+        number = stack.pop().idnum
+        number = alias.get(number, number)
+        if number not in numbers:
+            numbers[number] = len(numbers) + 1
+            stack.extend(reversed(list(references(pool.objects[number - 1]))))
+    written = list(numbers)
+    numbers.update({number: numbers[first] for number, first in alias.items() if first in numbers})
+    return Order(written, numbers)

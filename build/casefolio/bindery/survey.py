@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from casefolio.bindery.content import entry, operators, resource_name, string_bytes
+from casefolio.bindery.content import entry, operators, resource_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,11 +54,11 @@ class Fix:
 
 @dataclass(slots=True)
 class Survey:
-    """All that one pass over a stream finds. `fonts` holds what was shown in each font, by text rendering mode."""
+    """All that one pass over a stream finds. `fonts` holds the operands shown in each font, by text rendering mode."""
 
     shown: list[Shown] = field(default_factory=list)
     mcids: dict[int, list[Op]] = field(default_factory=dict)
-    fonts: dict[str, dict[int, list[bytes]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    fonts: dict[str, dict[int, set[bytes]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     colours: set[str] = field(default_factory=set)
     states: set[str] = field(default_factory=set)
     intents: set[str] = field(default_factory=set)
@@ -93,9 +93,9 @@ class _Surveyor:
         name, found = op.name, self.found
         if name in _TEXT:
             self._show("text", op.start, op.end)
-            shown = found.fonts[self._font][self._render]
             for operand in op.operands[-1:]:
-                shown.extend(string_bytes(part) for part in (operand if isinstance(operand, list) else [operand]))
+                strings = operand if isinstance(operand, list) else (operand,)
+                found.fonts[self._font][self._render].update(part for part in strings if isinstance(part, bytes))
         elif name in _PATH_PARTS:
             self._path = op.start if self._path < 0 else self._path
         elif name in _PATH_ENDS:

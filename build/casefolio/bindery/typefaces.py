@@ -5,11 +5,13 @@ ISO 19005-3 §6.2.11; ISO 14289-1 §7.21. Only what is shown counts: a font's un
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
+from casefolio.bindery.content import string_bytes
 from casefolio.bindery.encodings import character_map, code_names, glyph_text
 from casefolio.bindery.fontprograms import Program, program
 from casefolio.bindery.graph import number
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from casefolio.bindery.graph import Graph
 
+_HEX = re.compile(rb"<[^<>]*>")
 _BOTH = "pdfa pdfua"
 _UNSEEN = 3
 _SYMBOLIC = 4
@@ -45,7 +48,7 @@ class Typefaces:
         self._faces: dict[int, _Face] = {}
         self._lost: list[tuple[str, int, str]] = []
 
-    def use(self, value: object, key: str, used: Mapping[int, list[bytes]], page: int) -> list[IndirectObject]:
+    def use(self, value: object, key: str, used: Mapping[int, set[bytes]], page: int) -> list[IndirectObject]:
         """Note that strings are shown in a font, by rendering mode; returns the glyph procedures of a Type 3 font."""
         font = self.graph.resolve(value)
         if not isinstance(font, DictionaryObject):
@@ -54,12 +57,13 @@ class Typefaces:
         face = self._faces.setdefault(id(font), _Face(font))
         face.pages.add(page)
         composite = self.graph.name(font, "/Subtype") == "Type0"
-        for mode, strings in used.items():
-            for string in strings:
-                codes = _pairs(string) if composite else set(string)
-                face.codes |= codes
-                if mode != _UNSEEN:
-                    face.visible |= codes
+        for mode, operands in used.items():
+            codes: set[int] = set()
+            for string in _strings(operands):
+                codes.update(_pairs(string) if composite else string)
+            face.codes |= codes
+            if mode != _UNSEEN:
+                face.visible |= codes
         if self.graph.name(font, "/Subtype") != "Type3":
             return []
         procedures = self.graph.dictionary(font, "/CharProcs").values()
@@ -189,6 +193,13 @@ def _glyph_fault(font_program: Program, gid: int | None, stated: float) -> Fault
     if width is None:
         return "has a font program that cannot be read", _BOTH
     return ("states other widths than it has", _BOTH) if abs(width - stated) > 1 else None
+
+
+def _strings(operands: set[bytes]) -> Iterator[bytes]:
+    """The strings in operands, each once: a row of hexadecimal strings has the same few a thousand times."""
+    rows = b"".join(operand for operand in operands if operand.startswith(b"["))
+    for token in {operand for operand in operands if not operand.startswith(b"[")} | set(_HEX.findall(rows)):
+        yield string_bytes(token)
 
 
 def _pairs(string: bytes) -> set[int]:

@@ -6,14 +6,15 @@ that needs them.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from casefolio import __version__
-from casefolio.cli.voice import Voice, document, near, print_results
+from casefolio.cli.bind import bind_command
+from casefolio.cli.finish import finish
+from casefolio.cli.voice import Voice, near, print_results, results_document
 from casefolio.errors import CasefolioError, ExitCode, Problem
 from casefolio.model.order import Job, Outcome, Selection
 from casefolio.model.target import Target
@@ -75,7 +76,7 @@ def build_command(project: Path, /, targets: tuple[str, ...], **options: Any) ->
         )
         return build(job, Workspace.at(project, options["out"]), voice.report)
 
-    _finish(run, voice, print_results)
+    finish(run, voice, print_results, results_document)
 
 
 @program.command("check", epilog=_EPILOG)
@@ -101,7 +102,7 @@ def check_command(project: Path, /, *, strict: bool, fit: bool, as_json: bool, q
             click.echo(manuscript.summary)
         return Outcome((), manuscript.warnings)
 
-    _finish(run, voice, print_results)
+    finish(run, voice, print_results, results_document)
 
 
 @program.command("proof")
@@ -121,7 +122,10 @@ def proof_command(project: Path, /, *, out: Path | None, quiet: bool) -> None:
             click.echo(f"{near(folder)}/contact-sheet.png  ({pages} pages)")
         return Outcome(())
 
-    _finish(run, voice, print_results)
+    finish(run, voice, print_results, results_document)
+
+
+program.add_command(bind_command)
 
 
 def _targets(words: tuple[str, ...]) -> tuple[Target, ...]:
@@ -135,28 +139,6 @@ def _targets(words: tuple[str, ...]) -> tuple[Target, ...]:
     if problems:
         raise CasefolioError(problems)
     return tuple(Target(*name.partition(":")[::2]) for name in dict.fromkeys(names))
-
-
-def _finish(run: Callable[[], Outcome], voice: Voice, show: Callable[[Outcome], None]) -> None:
-    """Run, speak, and leave with the exit code of DESIGN.md."""
-    problems: tuple[Problem, ...] = ()
-    outcome = Outcome(())
-    code = ExitCode.DONE
-    try:
-        outcome = run()
-    except CasefolioError as error:
-        problems, code = error.problems, error.exit_code
-    except KeyboardInterrupt:
-        voice.clear()
-        click.echo("interrupted; nothing was written", err=True)
-        raise SystemExit(ExitCode.INTERRUPTED) from None
-    voice.clear()
-    voice.problems((*problems, *outcome.warnings))
-    if voice.as_json:
-        click.echo(json.dumps(document(outcome, problems, code), ensure_ascii=False, indent=2))
-    elif code == ExitCode.DONE and not voice.quiet:
-        show(outcome)
-    raise SystemExit(int(code))
 
 
 def main() -> None:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casefolio import __version__
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from casefolio.errors import ExitCode, Problem
+    from casefolio.errors import Problem
     from casefolio.model.order import Outcome
 
 #: More problems than this are counted, not shown.
@@ -71,11 +69,9 @@ def near(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def document(outcome: Outcome, problems: Sequence[Problem], code: ExitCode) -> dict[str, Any]:
-    """Everything a run has to say, for a machine."""
+def results_document(outcome: Outcome) -> dict[str, Any]:
+    """What was printed, for a machine."""
     return {
-        "version": __version__,
-        "exit": int(code),
         "results": [
             {
                 "target": str(result.target),
@@ -89,13 +85,12 @@ def document(outcome: Outcome, problems: Sequence[Problem], code: ExitCode) -> d
                 "conformance": list(result.conformance),
             }
             for result in outcome.results
-        ],
-        "warnings": [_problem(problem) for problem in outcome.warnings],
-        "problems": [_problem(problem) for problem in problems],
+        ]
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """A problem, for a machine."""
     mark = problem.mark
     place = {"file": mark.file, "line": mark.line, "column": mark.column} if mark else {}
     return {"code": problem.code, "message": problem.message, **place, "remedy": problem.remedy}

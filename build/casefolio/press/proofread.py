@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: How far a line may reach over its box before it counts as too wide; hanging punctuation needs a little.
 _TOLERANCE_PX = 1.0
-_FACE_FILE = re.compile(r"font:([^)\"']+)")
+_FACE_FILE = re.compile(r"url\(\s*[\"']?font:([^)\"']+)")
 
 # What WeasyPrint logs is told apart by its message templates, which are constants in its source.
 _GLYPH = ".notdef glyph rendered"

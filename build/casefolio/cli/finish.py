@@ -1,0 +1,65 @@
+"""The end of every command: run, speak, and leave with an exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import click
+
+from casefolio import __version__
+from casefolio.cli.voice import problem_document
+from casefolio.errors import CasefolioError, ExitCode, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from casefolio.cli.voice import Voice
+
+
+class _Warned(Protocol):
+    """What a run comes to: it carries its warnings."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]: ...
+
+
+Came = TypeVar("Came", bound=_Warned)
+
+
+def finish(
+    run: Callable[[], Came],
+    voice: Voice,
+    show: Callable[[Came], None],
+    document: Callable[[Came], dict[str, Any]],
+) -> None:
+    """Run, say what came of it, and raise SystemExit with the exit code that the problems call for.
+
+    `show` prints a success for a person, `document` is its part of the JSON document for a machine.
+    """
+    problems: tuple[Problem, ...] = ()
+    came: Came | None = None
+    code = ExitCode.DONE
+    try:
+        came = run()
+    except CasefolioError as error:
+        problems, code = error.problems, error.exit_code
+    except KeyboardInterrupt:
+        voice.clear()
+        click.echo("interrupted; nothing was written", err=True)
+        raise SystemExit(int(ExitCode.INTERRUPTED)) from None
+    voice.clear()
+    warnings = came.warnings if came is not None else tuple(problem for problem in problems if problem.warning)
+    voice.problems(problems or warnings)
+    if voice.as_json:
+        answer = {
+            "version": __version__,
+            "exit": int(code),
+            **(document(came) if came is not None else {"results": []}),
+            "warnings": [problem_document(problem) for problem in warnings],
+            "problems": [problem_document(problem) for problem in problems if not problem.warning],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    elif came is not None and not voice.quiet:
+        show(came)
+    raise SystemExit(int(code))
