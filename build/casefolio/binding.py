@@ -66,10 +66,8 @@ def _with_words(parts: Sequence[Part], said: PartWords) -> tuple[Part, ...]:
         raise CasefolioError(problem)
     padded = [(*each, *[""] * (len(parts) - len(each))) for each in lists]
     return tuple(
-        replace(
-            part, title=title or None, language=language or None, alt=alt or None, password=_password(part, variable)
-        )
-        for part, title, language, alt, variable in zip(parts, *padded, strict=True)
+        replace(part, title=title or None, language=lang or None, alt=alt or None, password=_password(part, variable))
+        for part, title, lang, alt, variable in zip(parts, *padded, strict=True)
     )
 
 

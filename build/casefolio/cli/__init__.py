@@ -7,7 +7,7 @@ that needs them.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,9 +19,6 @@ from casefolio.errors import CasefolioError, ExitCode, Problem
 from casefolio.model.order import Job, Outcome, Selection
 from casefolio.model.target import Target
 from casefolio.model.workspace import Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _KINDS = ("cv", "onepagers", "onepager", "dossier")
 _ALL = ("cv", "onepagers", "dossier")
