@@ -12,6 +12,7 @@ from pypdf.generic import (
     DictionaryObject,
     IndirectObject,
     NameObject,
+    NullObject,
     NumberObject,
     PdfObject,
     StreamObject,
@@ -52,6 +53,7 @@ class Annotations:
         self.quire = quire
         self.book = book
         self.places = places
+        self._origins: dict[int, IndirectObject] = {}
 
     def reserve(self, leaf: Leaf) -> list[tuple[IndirectObject, DictionaryObject]]:
         """Number the annotations of a page that stay, before anything that refers to them is copied."""
@@ -65,6 +67,7 @@ class Annotations:
             target = self.book.pool.reserve()
             if isinstance(reference, IndirectObject):
                 self.quire.copier.lay(reference, target)
+                self._origins[target.idnum] = reference
             kept.append((target, entries))
         return kept
 
@@ -81,8 +84,14 @@ class Annotations:
             return False
         return True
 
-    def fill(self, leaf: Leaf, target: IndirectObject, entries: DictionaryObject) -> bool:
-        """Copy one annotation. False where nothing of it is left: a link that leads nowhere now."""
+    def fill(self, leaf: Leaf, target: IndirectObject, entries: DictionaryObject) -> None:
+        """Copy one annotation, or forget it where nothing of it is left: a link that leads nowhere now."""
+        if self._fill(leaf, target, entries):
+            leaf.annotations.append(target)
+        elif target.idnum in self._origins:
+            self.quire.copier.lay(self._origins[target.idnum], NullObject())
+
+    def _fill(self, leaf: Leaf, target: IndirectObject, entries: DictionaryObject) -> bool:
         source, copier = self.quire.source, self.quire.copier
         kind = source.name(entries, "/Subtype")
         leads = self._leads(entries, leaf)
@@ -108,7 +117,6 @@ class Annotations:
         if kind == "Link" and not self.book.pool.text(made, "/Contents"):
             made[NameObject("/Contents")] = self._words(made, source.name(entries, "/Subtype"))
         self.book.pool.put(target, made)
-        leaf.annotations.append(target)
         return True
 
     def _leads(self, entries: DictionaryObject, leaf: Leaf) -> DictionaryObject:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TAIL = re.compile(r"^(?P<path>.+):(?P<ranges>[\d,\s-]+)$", re.DOTALL)
-_RANGE = re.compile(r"^(\d{1,7})?(-)?(\d{1,7})?$")
+_RANGE = re.compile(r"^(\d{1,7})?(?:(-)(\d{1,7})?)?$")
 
 #: What a part may weigh: it is read into memory whole.
 _HEAVIEST = 512 * 2**20

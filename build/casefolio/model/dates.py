@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from casefolio.model.record import Record
 
@@ -88,8 +88,8 @@ DateField = Annotated[
 class Period(Record):
     """From when to when; either may be left open."""
 
-    start: DateField | None = None
-    end: DateField | None = None
+    start: DateField | None = Field(default=None, description="When it began.")
+    end: DateField | None = Field(default=None, description="When it ended, or `present`.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

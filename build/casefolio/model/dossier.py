@@ -44,44 +44,62 @@ class CvPlan(Record):
     """What the CV shows, in which order, on how many pages."""
 
     pages: Annotated[int, Field(ge=1, le=20)] | Literal["any"] = Field(
-        default=1, description="How many pages are promised; `any` takes what it needs."
+        default=1, description="How many pages are promised; `any` takes what it needs.", examples=[1]
     )
-    sections: tuple[SectionName, ...] = Field(default=SECTIONS, description="In this order; the rest is not shown.")
+    sections: tuple[SectionName, ...] = Field(
+        default=SECTIONS,
+        description="In this order; the rest is not shown, and what is empty is left out.",
+        examples=[["summary", "experience", "studies", "skills", "custom:volunteering"]],
+    )
     studies: tuple[Slug, ...] = Field(
-        default=(), description="Studies to show; none means the six of highest priority."
+        default=(),
+        description="Studies to show, in this order; without any, the six of highest priority.",
+        examples=[["restore-system"]],
     )
-    projects: tuple[Line, ...] = Field(default=(), description="Titles of projects to show; none means all.")
-    titles: dict[str, Line] = Field(default={}, description="Other headings for sections.")
+    projects: tuple[Line, ...] = Field(
+        default=(),
+        description="Titles of projects to show; without any, all whose story no study on the page tells.",
+        examples=[["restore-drill"]],
+    )
+    titles: dict[str, Line] = Field(
+        default={}, description="Other headings, by section.", examples=[{"summary": "About me"}]
+    )
 
 
 class Settings(Record):
     """How the project is printed unless a command says otherwise."""
 
-    locale: Annotated[str, Field(pattern=r"^[a-z]{2}(?:-[A-Z]{2})?$")] = Field(default="en", examples=["en", "de"])
-    paper: Literal["a4", "letter"] = "a4"
-    order: Literal["owner", "theme", "priority"] = Field(
-        default="theme", description="Order of studies in the dossier: as `study_order` says, by theme, by priority."
+    locale: Annotated[str, Field(pattern=r"^[a-z]{2}(?:-[A-Z]{2})?$")] = Field(
+        default="en", description="Language of headings, dates and quotation marks.", examples=["en", "de"]
     )
-    study_order: tuple[Slug, ...] = Field(default=(), description="The owner's own order; the rest follows by name.")
+    paper: Literal["a4", "letter"] = Field(default="a4", description="Size of the paper.", examples=["a4"])
+    order: Literal["owner", "theme", "priority"] = Field(
+        default="theme",
+        description="Order of studies in the dossier: as `study_order` says, by theme, or by priority.",
+        examples=["theme"],
+    )
+    study_order: tuple[Slug, ...] = Field(
+        default=(),
+        description="The owner's own order; decides within a theme too, and what it does not name follows.",
+        examples=[["restore-system", "backup-policies"]],
+    )
 
 
 class Dossier(Record):
     """Everything under `content/`."""
 
-    profile: Profile
-    settings: Settings = Settings()
-    cv: CvPlan = CvPlan()
+    profile: Profile = Field(description="Who the dossier is about.")
+    settings: Settings = Field(default=Settings(), description="Language, paper, order of studies.")
+    cv: CvPlan = Field(default=CvPlan(), description="What the CV shows.")
     themes: dict[Slug, Theme] = Field(default={}, description="Groups of studies, in the order of the dossier.")
-    studies: dict[Slug, Study] = {}
-    projects: tuple[Project, ...] = ()
-    talks: dict[Slug, Talk] = {}
-    recognition: tuple[Recognition, ...] = ()
-    experience: tuple[Experience, ...] = ()
-    education: tuple[Education, ...] = ()
-    certificates: tuple[Certificate, ...] = ()
-    publications: tuple[Publication, ...] = ()
-    skills: tuple[Skill, ...] = Field(
-        default=(), description="A group without items takes them from the studies shown."
-    )
-    languages: tuple[Language, ...] = ()
+    studies: dict[Slug, Study] = Field(default={}, description="Case studies.")
+    projects: tuple[Project, ...] = Field(default=(), description="Projects that are no case study, or have one.")
+    talks: dict[Slug, Talk] = Field(default={}, description="Talks.")
+    recognition: tuple[Recognition, ...] = Field(default=(), description="Awards.")
+    experience: tuple[Experience, ...] = Field(default=(), description="Jobs, the latest first.")
+    education: tuple[Education, ...] = Field(default=(), description="Degrees and schools, the latest first.")
+    certificates: tuple[Certificate, ...] = Field(default=(), description="Certificates.")
+    publications: tuple[Publication, ...] = Field(default=(), description="Papers, articles, books.")
+    skills: tuple[Skill, ...] = Field(default=(), description="Groups of skills.")
+    languages: tuple[Language, ...] = Field(default=(), description="Languages and how well they are spoken.")
     custom: dict[Slug, CustomSection] = Field(default={}, description="Sections only this owner has.")

@@ -39,8 +39,16 @@ Priority = Annotated[int, Field(ge=0, le=100)]
 class Entry(Record):
     """What every entry of a list may carry beside its own fields."""
 
-    tags: tuple[Slug, ...] = Field(default=(), description="Words that variants and selections choose by.")
-    priority: Priority = Field(default=50, description="0 to 100; what is optional is left out lowest first.")
+    tags: tuple[Slug, ...] = Field(
+        default=(), description="Words that selections choose by.", examples=[["kubernetes", "gitops"]]
+    )
+    priority: Priority = Field(
+        default=50,
+        description="How much it matters: a CV takes the highest studies, and drops the lowest optional entry first.",
+    )
     optional: bool = Field(
-        default=False, strict=True, description="May be left out where the promised pages are too few."
+        default=False,
+        strict=True,
+        description="May be left out of a CV where the promised pages are too few.",
+        examples=[True],
     )

@@ -47,7 +47,7 @@ def lay_out_sheet(
         tokens = engine.css(density.css(NEUTRAL, rules))
         pages = engine.lay_out(engine.parse(sheet.html), [*engine.styles(sheet.styles), tokens]).pages
     problems = (
-        *_dangling_aside(log_problems(heard)),
+        *_dangling_aside(log_problems(heard, manuscript)),
         *overfull(pages, manuscript),
         *missing_glyphs(heard, sheet.saying, workspace, manuscript),
     )

@@ -6,6 +6,7 @@ them it runs straight, beyond them it stays. So the file alone says what gives w
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TIGHTEST, NEUTRAL, LOOSEST = -1.0, 0.0, 1.0
+#: The tokens that a layout is measured by; a density file may have others beside.
+_NEEDED = ("leading", "margin-top", "margin-bottom", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Density:
 
 
 def read_density(path: Path, shown: str) -> Density:
-    """Read a density file. Raises CF-303 where it is no TOML or its points do not ascend."""
+    """Read a density file. Raises CF-303 where it is no TOML, lacks a token, or its points do not ascend."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
         tokens = tuple(
@@ -68,8 +71,17 @@ def read_density(path: Path, shown: str) -> Density:
         raise CasefolioError(
             Problem("CF-303", f"the density file cannot be read: {error}", Mark(shown), "see docs/styles.md")
         ) from None
+    missing = [name for name in _NEEDED if name not in data["tokens"]]
+    if missing or not 0 < slope < math.inf:
+        fault = f"has no token {missing[0]}" if missing else f"has the slope {slope}, which must be more than 0"
+        remedy = f"it needs {', '.join(_NEEDED)}; see docs/styles.md"
+        raise CasefolioError(Problem("CF-303", f"the density file {fault}", Mark(shown), remedy))
     for token in tokens:
         densities = [density for density, _ in token.points]
+        if not all(math.isfinite(number) for point in token.points for number in point):
+            raise CasefolioError(
+                Problem("CF-303", f"the values of {token.name} are not all numbers", Mark(shown), "see docs/styles.md")
+            )
         if not densities or densities != sorted(set(densities)):
             raise CasefolioError(
                 Problem("CF-303", f"the densities of {token.name} do not ascend", Mark(shown), "sort its points")

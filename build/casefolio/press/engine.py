@@ -14,6 +14,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from casefolio import __version__
+from casefolio.errors import CasefolioError, Mark, Problem
 from casefolio.press.start import load_weasyprint
 
 weasyprint = load_weasyprint()
@@ -79,9 +80,18 @@ class Engine:
         paths = [self._workspace.find("styles", name) for name in names]
         for path in paths:
             if path not in self._styles:
-                text = path.read_text("utf-8")
+                shown = self._workspace.shown(path)
+                try:
+                    text = path.read_text("utf-8")
+                except UnicodeDecodeError as error:
+                    raise CasefolioError(
+                        Problem("CF-304", f"the style is not UTF-8: {error.reason}", Mark(shown), "save it as UTF-8")
+                    ) from None
                 self.families |= {family.strip() for family in _FACE.findall(text)}
-                self._styles[path] = self.css(text)
+                with listening() as heard:
+                    self._styles[path] = self.css(text)
+                for record in heard:
+                    record.style = (shown, text)
         return [self._styles[path] for path in paths]
 
     def css(self, text: str) -> Any:

@@ -7,7 +7,9 @@ address is refused.
 
 from __future__ import annotations
 
+import warnings
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -36,6 +38,32 @@ def face_file(workspace: Workspace, name: str) -> Path:
     raise ValueError(message)
 
 
+def _look_through(data: bytes) -> None:
+    """Raise ValueError for pixels that are damaged or too many: WeasyPrint hands them on unseen."""
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
+    # WeasyPrint sets it for the whole process.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data)) as picture:
+                picture.load()
+    except UnidentifiedImageError:
+        if b"<svg" in data:
+            return  # a drawing; WeasyPrint parses it itself
+        message = "it is damaged, or of a kind that is not known"
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        message = "it has too many pixels; 3000 fill a page"
+    except (OSError, SyntaxError, ValueError) as error:
+        message = f"it is damaged ({error})"
+    else:
+        return
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    raise ValueError(message)
+
+
 class Fetcher(URLFetcher):  # type: ignore[misc]
     """WeasyPrint's way to files, closed to the network and to everything outside the project."""
 
@@ -56,8 +84,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if scheme == "project":
             path = (self._workspace.root / name).resolve()
             if path.is_relative_to(self._workspace.root) and path.is_file():
-                return URLFetcherResponse(
-                    url, path.read_bytes(), {"Content-Type": _MEDIA_TYPES.get(path.suffix.lower(), "")}
-                )
+                data = path.read_bytes()
+                _look_through(data)
+                return URLFetcherResponse(url, data, {"Content-Type": _MEDIA_TYPES.get(path.suffix.lower(), "")})
         message = f"{url} is not a font:, style: or project: address of a file that exists"
         raise ValueError(message)

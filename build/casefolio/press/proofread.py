@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
@@ -24,18 +25,37 @@ _FACE_FILE = re.compile(r"url\(\s*[\"']?font:([^)\"']+)")
 # What WeasyPrint logs is told apart by its message templates, which are constants in its source.
 _GLYPH = ".notdef glyph rendered"
 _IMAGE = "Failed to load image at"
+_AT = re.compile(r" at (\d+):(\d+)")
+_STYLES = "see layouts/ and styles/"
 
 
-def log_problems(heard: Sequence[logging.LogRecord]) -> tuple[Problem, ...]:
+def log_problems(heard: Sequence[logging.LogRecord], manuscript: Manuscript | None = None) -> tuple[Problem, ...]:
     """WeasyPrint's records as problems, each once; missing glyphs are left to `missing_glyphs`."""
-    messages = dict.fromkeys((str(r.msg), r.getMessage()) for r in heard if not str(r.msg).startswith(_GLYPH))
-    return tuple(_from_record(template, message) for template, message in messages)
+    told = [record for record in heard if not str(record.msg).startswith(_GLYPH)]
+    return tuple(dict.fromkeys(_from_record(record, manuscript) for record in told))
 
 
-def _from_record(template: str, message: str) -> Problem:
-    if template.startswith(_IMAGE):
-        return Problem("CF-308", f"a picture cannot be used: {message}", remedy="give a PNG, JPEG or SVG that opens")
-    return Problem("CF-304", f"the layout or a style is not right: {message}", remedy="see layouts/ and styles/")
+def _from_record(record: logging.LogRecord, manuscript: Manuscript | None) -> Problem:
+    message = record.getMessage()
+    if str(record.msg).startswith(_IMAGE) and isinstance(record.args, tuple):
+        url, reason = (str(arg) for arg in record.args)
+        name = unquote(url.removeprefix("project:"))
+        reason = reason.removeprefix("ValueError: ") or "it is damaged, or of a kind that is not known"
+        mark = _find(name, manuscript) if manuscript else None
+        said = f"the picture '{name}' cannot be used: {reason}"
+        return Problem("CF-308", said, mark, "give a PNG, JPEG or SVG that opens")
+    style = getattr(record, "style", None)
+    return Problem("CF-304", f"the layout or a style is not right: {message}", _place(message, style), _STYLES)
+
+
+def _place(message: str, style: tuple[str, str] | None) -> Mark | None:
+    """Where in a style file WeasyPrint found fault, as far as it says."""
+    if not style:
+        return None
+    (name, text), found = style, _AT.search(message)
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    lines = text.split("\n")
+    return Mark(name, line, column, lines[line - 1] if found and line <= len(lines) else "")
 
 
 def overfull(pages: Iterable[Any], manuscript: Manuscript) -> tuple[Problem, ...]:

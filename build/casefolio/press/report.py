@@ -27,7 +27,7 @@ def overflow_problem(setting: Setting, measure: Measure, promised: int, manuscri
     shares = ", ".join(f"{name} {height:.0f} mm ({height / measure.height_mm:.0%})" for name, height in heaviest)
     lines = max(1, round(over_mm / line_mm))
     message = (
-        f"the {setting.sheet.name} does not fit {_PAGES.get(promised, f'{promised} pages')}: at the tightest it is "
+        f"the {setting.sheet.name} does not fit {_pages(promised)}: at the tightest it is "
         f"{over_mm:.0f} mm too long, about {lines} line{'s' if lines > 1 else ''}"
     )
     if setting.left_out:
@@ -35,6 +35,18 @@ def overflow_problem(setting: Setting, measure: Measure, promised: int, manuscri
     remedy = f"most room: {shares}; " if shares else ""
     remedy += f"cut about {lines} line{'s' if lines > 1 else ''}, mark entries `optional: true`, or promise more pages"
     return Problem("CF-401", message, _mark_of(heaviest, manuscript), remedy)
+
+
+def shortfall_problem(setting: Setting, measure: Measure, promised: int, manuscript: Manuscript) -> Problem:
+    """The problem for a text that does not reach its last promised page even at the loosest setting."""
+    fills, more = _pages(measure.pages), _pages(promised)
+    message = f"the {setting.sheet.name} does not reach {more}: at the loosest it fills only {fills}"
+    mark = manuscript.mark(("cv", "pages")) if ("cv", "pages") in manuscript.marks else None
+    return Problem("CF-404", message, mark, f"say more, or promise {fills} in content/cv.yaml")
+
+
+def _pages(number: int) -> str:
+    return _PAGES.get(number, f"{number} pages")
 
 
 def _mark_of(heaviest: list[tuple[str, float]], manuscript: Manuscript) -> Mark | None:

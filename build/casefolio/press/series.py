@@ -130,7 +130,7 @@ def lay_out_series(series: Series, workspace: Workspace, manuscript: Manuscript,
         setting = _Setting(engine, series, read_density(path, workspace.shown(path)))
         found, gap_mm = _settle(setting, manuscript)
     problems = (
-        *log_problems(heard),
+        *log_problems(heard, manuscript),
         *overfull(setting.document.pages, manuscript),
         *missing_glyphs(heard, series.saying, workspace, manuscript),
     )

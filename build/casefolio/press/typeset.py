@@ -10,7 +10,7 @@ from casefolio.press.density import NEUTRAL, TIGHTEST, Density, read_density
 from casefolio.press.engine import Engine, listening
 from casefolio.press.fit import Fit, Measure, fit
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
-from casefolio.press.report import overflow_problem
+from casefolio.press.report import overflow_problem, shortfall_problem
 
 if TYPE_CHECKING:
     from casefolio.model.manuscript import Manuscript
@@ -73,10 +73,14 @@ def typeset(sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: 
     path = workspace.find("styles", f"{sheet.name}.density.toml")
     with listening() as heard:
         setting = Setting(engine, sheet, read_density(path, workspace.shown(path)))
-        found = _settle(setting, manuscript)
+        try:
+            found = _settle(setting, manuscript)
+        except CasefolioError as error:
+            # A style that does not load is why a text does not fit: say that first.
+            raise CasefolioError((*log_problems(heard, manuscript), *error.problems)) from None
         data = engine.write(setting.document.pages, sheet.imprint, sheet.enclosures)
     problems = (
-        *log_problems(heard),
+        *log_problems(heard, manuscript),
         *overfull(setting.document.pages, manuscript),
         *missing_glyphs(heard, sheet.saying, workspace, manuscript),
     )
@@ -98,6 +102,8 @@ def _settle(setting: Setting, manuscript: Manuscript) -> Fit:
         found = _leave_out(setting, found, promised)
     if not found.fits:
         raise CasefolioError(overflow_problem(setting, found.measure, promised, manuscript))
+    if found.measure.pages < promised:
+        raise CasefolioError(shortfall_problem(setting, found.measure, promised, manuscript))
     return _stand(setting, found)
 
 

@@ -52,7 +52,7 @@ class Composition:
         """The HTML of a template. Raises CF-306 for a template's own faults, with its line."""
         try:
             return self._environment.get_template(template).render(**values)
-        except jinja2.TemplateError as error:
+        except _FAULTS as error:
             raise CasefolioError(_template_problem(error, template, self._workspace)) from None
 
     def _at(self, *path: str | int) -> str:
@@ -100,7 +100,11 @@ def _address(url: str) -> str:
     return url.removeprefix("https://").removeprefix("http://").removeprefix("mailto:").removeprefix("tel:").rstrip("/")
 
 
-def _template_problem(error: jinja2.TemplateError, template: str, workspace: Workspace) -> Problem:
+#: What a template can raise: jinja's own complaints, and those of Python about what a template does with its values.
+_FAULTS = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+def _template_problem(error: Exception, template: str, workspace: Workspace) -> Problem:
     if isinstance(error, jinja2.TemplateSyntaxError):
         file = workspace.shown(workspace.find("layouts", error.name)) if error.name else template
         line = (error.source or "").split("\n")[error.lineno - 1] if error.source else ""
@@ -109,7 +113,7 @@ def _template_problem(error: jinja2.TemplateError, template: str, workspace: Wor
         mark = _raised_at(error, template)
     if isinstance(error, jinja2.TemplateNotFound):
         return Problem("CF-306", f"there is no layout {error.name}", mark, "see layouts/")
-    return Problem("CF-306", f"the layout is not right: {error.message}", mark, "see docs/layouts.md")
+    return Problem("CF-306", f"the layout is not right: {error}", mark, "see docs/layouts.md")
 
 
 def _raised_at(error: Exception, template: str) -> Mark:

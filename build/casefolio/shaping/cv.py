@@ -95,7 +95,7 @@ def _heading(dossier: Dossier, key: str, wording: Wording) -> str:
     """The heading of a section; awards and talks share one, named for what there is."""
     if key == "recognition" and dossier.talks:
         key = "talks_and_recognition" if dossier.recognition else "talks"
-    return str(wording["sections"][key])
+    return wording.heading(key)
 
 
 def _entries(dossier: Dossier, key: str) -> Entries:

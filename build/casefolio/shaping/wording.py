@@ -29,9 +29,20 @@ class Wording:
         try:
             return self.labels[name]
         except KeyError:
-            raise CasefolioError(
-                Problem("CF-307", f"the language {self.language} has no label '{name}'", remedy="see layouts/locales/")
-            ) from None
+            raise self._lacks(name) from None
+
+    def heading(self, section: str) -> str:
+        """The heading of a section of the CV. Raises CF-307 where the language lacks it."""
+        headings = self["sections"]
+        if section in headings:
+            return str(headings[section])
+        name = f"sections.{section}"
+        raise self._lacks(name)
+
+    def _lacks(self, name: str) -> CasefolioError:
+        return CasefolioError(
+            Problem("CF-307", f"the language {self.language} has no label '{name}'", remedy="see layouts/locales/")
+        )
 
     def date(self, value: PartialDate) -> str:
         """A date in words: `2024`, `Mar 2024`, `15 Mar 2024`, `present`."""
