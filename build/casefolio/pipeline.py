@@ -131,7 +131,7 @@ class _Run:
         return choose(self._manuscript, self._job.selection)
 
     @cache  # noqa: B019 - a run lives as long as its process has use for it
-    def _series(self, *, duplex: bool = False, compact: bool = False) -> tuple[Laid, dict[str, list[Said]]]:
+    def _series(self, *, duplex: bool, compact: bool) -> tuple[Laid, dict[str, list[Said]]]:
         """The studies' pages, laid out once for one-pagers and dossier, and what each of them says."""
         from casefolio.press.series import lay_out_series
         from casefolio.shaping.studies import study_series
@@ -163,7 +163,7 @@ class _Run:
         from casefolio.press.book import write_study
         from casefolio.shaping.dossier import study_imprint
 
-        laid, saying = self._series()
+        laid, saying = self._series(duplex=False, compact=False)
         placed = next(placed for placed in self._chosen if placed.slug == target.name)
         self._report(f"printing {placed.slug}")
         imprint = study_imprint(self._manuscript, self._edition, self._workspace, placed)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MM = 72 / 25.4
 #: Folios and running heads stand nearer than this to the edge of the paper.
-MARGIN_PT = 15 * MM
+MARGIN_PT = 20 * MM
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 

@@ -10,6 +10,9 @@ from casefolio.bindery.graph import integer
 from casefolio.bindery.pool import Pool, stream
 from casefolio.bindery.survey import Fix, Survey, survey
 
+#: Filters that give pixels, not operators.
+_PICTURES = frozenset(["DCTDecode", "JPXDecode", "CCITTFaxDecode", "JBIG2Decode"])
+
 #: Forms inside forms deeper than this are a trap.
 DEPTH = 12
 
@@ -86,9 +89,16 @@ class Canvases:
     def _page_data(self, page: object) -> bytes | None:
         found = self.pool.get(page, "/Contents")
         members = list(found) if isinstance(found, ArrayObject) else [found] if found is not None else []
-        pieces = [self.pool.data(member) for member in members]
+        pieces = [self.pool.data(member) for member in members if self._is_content(member)]
+        if len(pieces) < len(members):
+            return None
         # A stream of a page ends where a token may (§7.8.2), so a line end between two changes nothing.
         return None if None in pieces else b"\n".join(piece for piece in pieces if piece is not None)
+
+    def _is_content(self, member: object) -> bool:
+        """No picture: a damaged file may name one as a page's content."""
+        filters = {str(found)[1:] for found in self.pool.items(member, "/Filter")}
+        return filters.isdisjoint(_PICTURES)
 
     def _canvas(self, ref: IndirectObject, data: bytes, owner: object) -> Canvas:
         resources = self.pool.dictionary(owner, "/Resources")

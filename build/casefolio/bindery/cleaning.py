@@ -61,8 +61,9 @@ _TRANSFERS = ("/TR", "/HTP", "/HT", "/BG", "/BG2", "/UCR", "/UCR2")
 
 
 def clean(book: Book, quire: Quire, first: int) -> None:
-    """Clean all objects that the pool has from number `first` on: those that this quire brought."""
-    for number in range(first, len(book.pool.objects) + 1):
+    """Clean the quire's pages, and all objects that the pool has from number `first` on: what the quire brought."""
+    pages = [leaf.ref.idnum for leaf in quire.leaves]
+    for number in [*pages, *range(first, len(book.pool.objects) + 1)]:
         value = book.pool.objects[number - 1]
         stack: list[object] = [value]
         while stack:

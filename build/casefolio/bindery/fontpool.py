@@ -7,9 +7,10 @@ united by glyph number; two subsets that disagree anywhere are left alone (ISO 3
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
@@ -19,6 +20,8 @@ from casefolio.bindery.pool import mapping, number, sequence, stream
 from casefolio.bindery.serialise import serialised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pypdf.generic import PdfObject
 
     from casefolio.bindery.pool import Pool
@@ -29,33 +32,40 @@ _NEEDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 
 _LONG = 0x20000
 
+_CODES = 0x10000
+
+#: Composite glyphs in composite glyphs: deeper than this is a loop.
+_NESTED = 8
+
+
+class Glyph(NamedTuple):
+    """An outline. Parts of it that no text shows by themselves are in `joints`: where their number stands, and what
+    they are. Subsets number such parts as they like; the glyphs that text shows keep their numbers."""
+
+    outline: bytes
+    advance: tuple[int, int]
+    joints: tuple[tuple[int, Glyph], ...] = ()
+
 
 @dataclass(slots=True, eq=False)
 class Subset:
-    """A TrueType subset: `count` glyphs, the outlines that it has by glyph number, and widths that are not nought."""
+    """A TrueType subset: its tables, and the glyphs that text shows, by number."""
 
     tables: dict[bytes, bytes]
-    count: int
-    glyphs: dict[int, bytes]
-    advances: dict[int, tuple[int, int]]
+    glyphs: dict[int, Glyph]
 
     @classmethod
-    def read(cls, data: bytes) -> Subset | None:
-        """A subset from its bytes; None where it is no sound TrueType font."""
+    def read(cls, data: bytes, shown: Iterable[int]) -> Subset | None:
+        """A subset from its bytes; None where it is no sound TrueType font. `shown` are the glyphs that text names."""
         try:
             tables = _tables(data)
-            count = int.from_bytes(tables[b"maxp"][4:6], "big")
-            size, form, step = (4, "I", 1) if tables[b"head"][50:52] == b"\0\1" else (2, "H", 2)
-            raw = struct.unpack(f">{count + 1}{form}", tables[b"loca"][: (count + 1) * size])
-            ends = list(zip(raw, raw[1:], strict=False))
-            if any(start > end for start, end in ends) or raw[-1] * step > len(tables[b"glyf"]):
-                return None
-            outlines = {
-                gid: tables[b"glyf"][start * step : end * step]
-                for gid, (start, end) in enumerate(ends)
-                if start != end
-            }
-            return cls(tables, count, outlines, _advances(tables, count))
+            outlines = _outlines(tables)
+            advances = _advances(tables, len(outlines))
+            public = {gid for gid in shown if 0 <= gid < len(outlines)} | {0}
+            inner = {part for outline in outlines for _, part in _components(outline)}
+            public |= {gid for gid, outline in enumerate(outlines) if outline and gid not in inner}
+            glyphs = {gid: _glyph(gid, outlines, advances, public, 0) for gid in public}
+            return cls(tables, glyphs)
         except (KeyError, struct.error, IndexError):
             return None
 
@@ -65,35 +75,44 @@ class Subset:
             return False
         if self.tables[b"head"][18:20] != other.tables[b"head"][18:20]:
             return False
-        outlines = all(self.glyphs.get(gid, glyph) == glyph for gid, glyph in other.glyphs.items())
-        return outlines and all(self.advances.get(gid, pair) == pair for gid, pair in other.advances.items())
+        return all(self.glyphs.get(gid, glyph) == glyph for gid, glyph in other.glyphs.items())
 
     def joined(self, other: Subset) -> Subset:
         """Both in one."""
         tables = {**self.tables, b"maxp": _largest(self.tables[b"maxp"], other.tables[b"maxp"])}
         tables[b"head"] = _widest(self.tables[b"head"], other.tables[b"head"])
-        count = max(self.count, other.count)
-        return Subset(tables, count, self.glyphs | other.glyphs, self.advances | other.advances)
+        return Subset(tables, self.glyphs | other.glyphs)
 
     def written(self) -> bytes:
         """The font as bytes, with what a PDF needs of it."""
-        places, outlines = [0], bytearray()
-        for gid in range(self.count):
-            glyph = self.glyphs.get(gid, b"")
-            outlines += glyph + b"\0" * (-len(glyph) % 4)
+        row: list[Glyph] = [self.glyphs.get(gid, _NOTHING) for gid in range(max(self.glyphs) + 1)]
+        inner: dict[Glyph, int] = {}
+        places, outlines, done = [0], bytearray(), 0
+        while done < len(row):
+            outline = bytearray(row[done].outline)
+            for offset, part in row[done].joints:
+                if part not in inner:
+                    inner[part] = len(row)
+                    row.append(part)
+                outline[offset : offset + 2] = struct.pack(">H", inner[part])
+            outlines += outline + b"\0" * (-len(outline) % 4)
             places.append(len(outlines))
+            done += 1
         wide = len(outlines) >= _LONG
         form = f">{len(places)}{'I' if wide else 'H'}"
         tables = {tag: self.tables[tag] for tag in _ALIKE if tag in self.tables}
         tables[b"glyf"] = bytes(outlines)
         tables[b"loca"] = struct.pack(form, *(place if wide else place // 2 for place in places))
-        tables[b"hmtx"] = b"".join(struct.pack(">Hh", *self.advances.get(gid, (0, 0))) for gid in range(self.count))
-        tables[b"hhea"] = self.tables[b"hhea"][:34] + struct.pack(">H", self.count)
+        tables[b"hmtx"] = b"".join(struct.pack(">Hh", *glyph.advance) for glyph in row)
+        tables[b"hhea"] = self.tables[b"hhea"][:34] + struct.pack(">H", len(row))
         maxp = self.tables[b"maxp"]
-        tables[b"maxp"] = maxp[:4] + struct.pack(">H", self.count) + maxp[6:]
+        tables[b"maxp"] = maxp[:4] + struct.pack(">H", len(row)) + maxp[6:]
         head = self.tables[b"head"]
         tables[b"head"] = head[:8] + b"\0\0\0\0" + head[12:50] + struct.pack(">H", wide) + head[52:]
         return _sfnt(tables)
+
+
+_NOTHING = Glyph(b"", (0, 0))
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +148,8 @@ def _enter(
     if pool.name(below, "/CIDToGIDMap") != "Identity" or not isinstance(program, StreamObject):
         return
     if id(program) not in read:
-        read[id(program)] = Subset.read(pool.data(program) or b"")
+        codes = {*cid_widths(pool, below), *character_map(pool.data(font.get("/ToUnicode")) or b"")}
+        read[id(program)] = Subset.read(pool.data(program) or b"", codes)
     subset = read[id(program)]
     if subset is None:
         return
@@ -165,7 +185,7 @@ def _join(pool: Pool, family: _Family) -> None:
 def _width_array(widths: dict[int, float]) -> PdfObject:
     runs: list[tuple[int, list[PdfObject]]] = []
     before = -2
-    for code in sorted(widths):
+    for code in sorted(code for code in widths if 0 <= code < _CODES):
         if code != before + 1:
             runs.append((code, []))
         runs[-1][1].append(number(widths[code]))
@@ -201,15 +221,49 @@ def _tables(data: bytes) -> dict[bytes, bytes]:
     return tables
 
 
-def _advances(tables: dict[bytes, bytes], count: int) -> dict[int, tuple[int, int]]:
+def _outlines(tables: dict[bytes, bytes]) -> list[bytes]:
+    count = int.from_bytes(tables[b"maxp"][4:6], "big")
+    size, form, step = (4, "I", 1) if tables[b"head"][50:52] == b"\0\1" else (2, "H", 2)
+    raw = struct.unpack(f">{count + 1}{form}", tables[b"loca"][: (count + 1) * size])
+    if list(raw) != sorted(raw) or raw[-1] * step > len(tables[b"glyf"]):
+        raise IndexError(count)
+    return [tables[b"glyf"][start * step : end * step] for start, end in itertools.pairwise(raw)]
+
+
+def _advances(tables: dict[bytes, bytes], count: int) -> list[tuple[int, int]]:
     full = min(count, int.from_bytes(tables[b"hhea"][34:36], "big"))
     raw = tables[b"hmtx"]
-    found = {gid: (pair[0], pair[1]) for gid, pair in enumerate(struct.iter_unpack(">Hh", raw[: 4 * full])) if any(pair)}
-    last = struct.unpack_from(">H", raw, 4 * full - 4)[0]
-    for place in range(count - full):
-        (bearing,) = struct.unpack_from(">h", raw, 4 * full + 2 * place)
-        found[full + place] = (last, bearing)
+    found = [(pair[0], pair[1]) for pair in struct.iter_unpack(">Hh", raw[: 4 * full])]
+    bearings = struct.unpack_from(f">{count - full}h", raw, 4 * full)
+    return found + [(found[-1][0], bearing) for bearing in bearings]
+
+
+def _components(outline: bytes) -> list[tuple[int, int]]:
+    """Where the numbers of a composite glyph's parts stand, and the numbers (OpenType `glyf`, composite glyphs)."""
+    found: list[tuple[int, int]] = []
+    if len(outline) < 10 or outline[0] < 0x80:
+        return found
+    place, more = 10, True
+    while more and place + 4 <= len(outline):
+        flags, gid = struct.unpack_from(">HH", outline, place)
+        found.append((place + 2, gid))
+        scaled = 2 if flags & 0x08 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0
+        place += 4 + (4 if flags & 0x01 else 2) + scaled
+        more = bool(flags & 0x20)
     return found
+
+
+def _glyph(
+    gid: int, outlines: list[bytes], advances: list[tuple[int, int]], public: set[int], depth: int
+) -> Glyph:
+    if depth > _NESTED:
+        raise IndexError(gid)
+    outline, joints = bytearray(outlines[gid]), []
+    for offset, part in _components(outlines[gid]):
+        if part not in public:
+            outline[offset : offset + 2] = b"\0\0"
+            joints.append((offset, _glyph(part, outlines, advances, public, depth + 1)))
+    return Glyph(bytes(outline), advances[gid], tuple(joints))
 
 
 def _largest(one: bytes, two: bytes) -> bytes:

@@ -99,6 +99,9 @@ def _image(pool: Pool, picture: Picture) -> PdfObject:
 
 def _jpeg(data: bytes) -> Picture:
     """Frame, resolution and orientation of a JPEG; its bytes stay as they are."""
+    if data.rfind(b"\xff\xd9") < 0:
+        message = "its end is missing"
+        raise ValueError(message)
     place, dpi, turn, adobe = 2, 0.0, 0, -1
     while place + 4 <= len(data):
         if data[place] != 0xFF:
@@ -187,7 +190,8 @@ def _png(data: bytes) -> Picture:
         raise ValueError(message)
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     lines = b"".join(parts)
-    if not lines or bits not in (1, 2, 4, 8, 16):
+    whole = ((width * bits * channels + 7) // 8 + 1) * height
+    if bits not in (1, 2, 4, 8, 16) or not _holds(lines, whole):
         message = "it is damaged"
         raise ValueError(message)
     space: PdfObject = name("DeviceGray" if colour in (0, 4) else "DeviceRGB")
@@ -203,6 +207,15 @@ def _png(data: bytes) -> Picture:
     parms["Columns"] = number(width)
     entries = _raw(space, bits) | {"Filter": name("FlateDecode"), "DecodeParms": mapping(parms)}
     return Picture(width, height, entries, lines, _believed(dpi))
+
+
+def _holds(lines: bytes, whole: int) -> bool:
+    """Whether compressed lines are all there, without keeping them."""
+    inflater, piece, found = zlib.decompressobj(), lines, 0
+    while piece and found < whole:
+        found += len(inflater.decompress(piece, 2**20))
+        piece = inflater.unconsumed_tail
+    return found >= whole
 
 
 def _raw(space: PdfObject, bits: int) -> dict[str, PdfObject]:

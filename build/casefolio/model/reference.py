@@ -99,9 +99,9 @@ def reference() -> str:
 
 def records() -> tuple[type[Record], ...]:
     """All records of a dossier, the owner's main files first."""
-    mains: tuple[type[Record], ...] = (Profile, Settings, CvPlan, Theme, Study)
-    found: dict[type[Record], None] = dict.fromkeys(mains)
-    for record in (*mains, Dossier):
+    mains: list[type[Record]] = [Profile, Settings, CvPlan, Theme, Study, Dossier]
+    found = dict.fromkeys(mains)
+    for record in mains:
         _gather(record, found)
     return (*(record for record in found if record not in (Dossier, Entry)), Entry)
 

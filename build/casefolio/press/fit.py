@@ -60,7 +60,8 @@ def fit(
     seen: dict[float, Measure] = {}
     low, high = TIGHTEST, LOOSEST
     density = start
-    for _ in range(LAYOUTS):
+    # One layout is kept back: the tightest, or the chosen one again where the search ended on another.
+    for _ in range(LAYOUTS - 1):
         found = seen[density] = measure(density)
         excess = found.excess(promised)
         if -slack <= excess <= 0 or (excess < 0 and density >= LOOSEST):
