@@ -37,9 +37,8 @@ def links(data: bytes) -> list[tuple[int, str]]:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         names = _names(pdf)
         for number, page in enumerate(pdf.pages):
-            for annotation in page.obj.get("/Annots", []):
-                if annotation.get("/Subtype") == "/Link":
-                    found.append((number, _target(annotation, pages, names)))
+            notes: Any = page.obj.get("/Annots", [])
+            found += [(number, _target(note, pages, names)) for note in notes if note.get("/Subtype") == "/Link"]
     return found
 
 
@@ -47,7 +46,7 @@ def _names(pdf: Any) -> dict[bytes, Any]:
     tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
     if tree is None:
         return {}
-    return {bytes(key.encode("latin-1")): value for key, value in pikepdf.NameTree(tree).items()}
+    return {str(key).encode("latin-1"): value for key, value in pikepdf.NameTree(tree).items()}
 
 
 def _target(annotation: Any, pages: dict[Any, int], names: dict[bytes, Any]) -> str:

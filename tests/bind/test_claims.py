@@ -74,7 +74,7 @@ def crooked_table(pdf: Any) -> None:
 
 CASES: list[tuple[Callable[[], bytes], Callable[[Any], None], set[str], str]] = [
     (lambda: own(0), cmyk, {"pdfua"}, "CMYK"),
-    (lambda: own(0), odd_operator, {"pdfua"}, "operators"),
+    (lambda: own(0), odd_operator, set(), "operators"),
     (lambda: own(0), odd_blend, {"pdfua"}, "blend mode"),
     (lambda: own(0), too_wide, set(), "widths"),
     (lambda: own(0), no_characters, set(), "characters"),
@@ -98,6 +98,7 @@ def test_a_part_that_breaks_a_standard_costs_the_claim(
     prove(vera, bound)
     flavours = {"pdfa": "3a", "pdfua": "ua1"}
     for claim in flavours.keys() - claims:
+        # At the least the claim itself is missing, and that is what the rules ask for first.
         assert vera.faults(bound.data, [flavours[claim]]) != []
 
 
@@ -118,7 +119,10 @@ def test_what_is_required_and_not_true_is_an_error(claim: Any) -> None:
     assert error.value.problems[0].code == {"pdfa": "CF-620", "pdfua": "CF-621"}[claim]
     assert error.value.exit_code == 7
     assert "letter.pdf, page 1: the font Helvetica is not embedded" in str(error.value)
-    assert bind([Part("own.pdf", own(0))], BindOptions(require=frozenset({"pdfa", "pdfua"}))).claims == {"pdfa", "pdfua"}
+    assert bind([Part("own.pdf", own(0))], BindOptions(require=frozenset({"pdfa", "pdfua"}))).claims == {
+        "pdfa",
+        "pdfua",
+    }
 
 
 def test_a_file_that_claims_falsely_is_not_believed(vera: Vera) -> None:
@@ -139,7 +143,9 @@ def test_what_a_reader_does_not_miss_is_mended_instead(vera: Vera) -> None:
         image.Interpolate = True
         image.Metadata = pdf.make_stream(b"<x/>")
         image.OPI = pikepdf.Dictionary()
-        page.Resources.ExtGState = pikepdf.Dictionary(G=pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, TR=pikepdf.Name.Identity))
+        page.Resources.ExtGState = pikepdf.Dictionary(
+            G=pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, TR=pikepdf.Name.Identity)
+        )
         pdf.pages[0].contents_add(pdf.make_stream(b"/G gs"))
         pdf.Root.Requirements = pikepdf.Array([])
 

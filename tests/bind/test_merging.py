@@ -13,11 +13,12 @@ from casefolio.bindery.merge import bind
 from casefolio.model.binding import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from tests.vera.validate import Vera
 
-TAGGED = {
+TAGGED: dict[str, Callable[[], bytes]] = {
     "weasyprint": lambda: own(0),
     "weasyprint de": lambda: own(1, "de"),
     "typst ua": by_typst,
@@ -69,7 +70,10 @@ def test_a_part_listed_twice_is_there_twice_with_links_of_its_own() -> None:
     bound = bind([Part("a.pdf", own(0)), Part("a.pdf", own(0))])
     sound(bound.data)
     assert words(bound.data) == words(own(0)) * 2
-    assert links(bound.data) == [*links(own(0)), *((p + 2, str(int(t) + 2) if t.isdigit() else t) for p, t in links(own(0)))]
+    assert links(bound.data) == [
+        *links(own(0)),
+        *((p + 2, str(int(t) + 2) if t.isdigit() else t) for p, t in links(own(0))),
+    ]
     assert transcript(bound.data).count("  Part") == 2
 
 
@@ -95,7 +99,9 @@ def test_clashing_types_classes_and_ids_are_told_apart(vera: Vera) -> None:
 
         return edited(own(0), edit)
 
-    bound = bind([Part("a.pdf", give("H1", "Block")), Part("b.pdf", give("H1", "Inline")), Part("c.pdf", give("P", "Block"))])
+    bound = bind(
+        [Part("a.pdf", give("H1", "Block")), Part("b.pdf", give("H1", "Inline")), Part("c.pdf", give("P", "Block"))]
+    )
     sound(bound.data)
     prove(vera, bound)
 

@@ -42,7 +42,7 @@ def _victims() -> list[bytes]:
 
 def damaged(seed: int) -> bytes:
     """One of the files with bytes flipped, its end cut off, objects removed, references or numbers changed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same damage every time
     data = bytearray(chance.choice(_victims()))
     kind = seed % 5
     if kind == 0:
@@ -76,8 +76,10 @@ def test_damage_is_survived_or_told(piece: int) -> None:
         try:
             bound = bind(parts, BindOptions(paper="a4" if seed % 3 == 0 else None, compress=1))
         except CasefolioError as error:
-            assert error.exit_code == 6, seed
-            assert all(problem.remedy for problem in error.problems), seed
+            problems = error.problems
+            bound = None
+        if bound is None:
+            assert all(problem.exit_code == 6 and problem.remedy for problem in problems), seed
         else:
             with pikepdf.open(io.BytesIO(bound.data)) as pdf:
                 # Warnings are about what pages draw and about pictures, damaged before; errors raise.

@@ -55,7 +55,12 @@ def test_labels_of_a_part_are_kept() -> None:
 
     def roman(pdf: Any) -> None:
         pdf.Root.PageLabels = pikepdf.Dictionary(
-            Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.r, St=4), 1, pikepdf.Dictionary(P=pikepdf.String("A-"), S=pikepdf.Name.D)]
+            Nums=[
+                0,
+                pikepdf.Dictionary(S=pikepdf.Name.r, St=4),
+                1,
+                pikepdf.Dictionary(P=pikepdf.String("A-"), S=pikepdf.Name.D),
+            ]
         )
 
     part = edited(own(0), roman)

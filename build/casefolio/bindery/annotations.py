@@ -36,8 +36,28 @@ _FORBIDDEN = frozenset(["3D", "Sound", "Screen", "Movie", "RichMedia", "TrapNet"
 _PASSED_OVER = frozenset(["Popup", "PrinterMark", "Watermark"])
 
 _BUILT = frozenset(
-    ["/P", "/Parent", "/Kids", "/A", "/AA", "/PA", "/Dest", "/Popup", "/StructParent", "/AF", "/OC_", "/F", "/Rect"]
-    + ["/QuadPoints", "/Vertices", "/L", "/CL", "/AP", "/Metadata", "/BE_"]
+    [
+        "/P",
+        "/Parent",
+        "/Kids",
+        "/A",
+        "/AA",
+        "/PA",
+        "/Dest",
+        "/Popup",
+        "/StructParent",
+        "/AF",
+        "/OC_",
+        "/F",
+        "/Rect",
+        "/QuadPoints",
+        "/Vertices",
+        "/L",
+        "/CL",
+        "/AP",
+        "/Metadata",
+        "/BE_",
+    ]
 )
 
 _PRINT = 4

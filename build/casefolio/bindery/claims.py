@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from casefolio.bindery.inks import Inks
 from casefolio.bindery.typefaces import Typefaces
 from casefolio.errors import CasefolioError, Problem
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casefolio.bindery.canvas import Canvas, Canvases
+    from casefolio.bindery.inks import Inks
     from casefolio.bindery.quire import Book, Leaf, Quire
     from casefolio.model.binding import BindOptions, Claim
 
@@ -67,7 +67,8 @@ class Judge:
         if found.depth > _NESTING:
             self._against(f"graphics states nest {found.depth} deep")
         if found.unknown:
-            self._against("its content has operators that PDF does not know")
+            # Where one reader sees an operator and another does not, nothing that follows is sure.
+            self._against("its content has operators that PDF does not know", "pdfa pdfua")
         for colour in sorted(found.colours):
             self._colour(colour, resources)
         for key in sorted(found.states):
@@ -76,13 +77,15 @@ class Judge:
             self._inline(inline, resources)
         for shown in found.shown:
             self._shown(shown.kind, shown.resource, canvas)
-        fonts = pool.dictionary(resources, "/Font")
-        for key, used in found.fonts.items():
-            glyphs = self.faces.use(dict.get(fonts, key), key, used, self._page)
-            for procedure in glyphs:
-                self._stream(procedure, resources)
+        self._fonts(canvas)
         for pattern in pool.dictionary(resources, "/Pattern").values():
             self._pattern(pattern, resources)
+
+    def _fonts(self, canvas: Canvas) -> None:
+        fonts = self.book.pool.dictionary(canvas.resources, "/Font")
+        for key, used in canvas.survey.fonts.items():
+            for procedure in self.faces.use(dict.get(fonts, key), key, used, self._page):
+                self._stream(procedure, canvas.resources)
 
     def _stream(self, ref: object, around: DictionaryObject) -> None:
         if isinstance(ref, IndirectObject) and ref.idnum not in self._seen:
@@ -97,6 +100,8 @@ class Judge:
 
     def _shown(self, kind: str, key: str, canvas: Canvas) -> None:
         pool = self.book.pool
+        if kind == "lost":
+            self._against(f"it shows {key[1:] or 'something'}, which is not there", "pdfa pdfua")
         if kind == "shading":
             self._space(pool.dictionary(pool.dictionary(canvas.resources, "/Shading"), key), "/ColorSpace")
         ref, _ = self.canvases.xobject(canvas.resources, key) if kind in ("image", "form") else (None, "")
@@ -228,7 +233,7 @@ def settled(book: Book, options: BindOptions) -> frozenset[Claim]:
             kept.add(claim)
         required = claim in options.require
         for part, reason, pages in reasons:
-            problems.append(book.dropped(code, said, part, reason, pages, required))
+            problems.append(book.dropped(code, said, part, reason, pages, fatal=required))
     fatal = [problem for problem in problems if not problem.warning]
     if fatal:
         raise CasefolioError([*fatal, *(problem for problem in problems if problem.warning)])

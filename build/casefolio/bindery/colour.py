@@ -1,4 +1,4 @@
-"""The output intent: an sRGB profile, made here rather than shipped (ISO 15076-1; IEC 61966-2-1; ISO 19005-3 §6.2.3)."""
+"""The output intent: an sRGB profile, made here, not shipped (ISO 15076-1; IEC 61966-2-1; ISO 19005-3 §6.2.3)."""
 
 from __future__ import annotations
 

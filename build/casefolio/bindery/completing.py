@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pypdf.generic import DictionaryObject, NameObject
 
 from casefolio.bindery.canvas import DEPTH
+from casefolio.bindery.elements import Element, Held, Mark, prune
 from casefolio.bindery.pool import text_string
-from casefolio.bindery.structure import Element, Held, Mark, prune
 from casefolio.bindery.tagging import Tagger
 from casefolio.errors import CasefolioError, Problem
 

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     rb"|(?P<open><<|\[)|(?P<close>>>|\])"
     rb"|(?P<nested>\()"
     rb"|(?P<comment>%[^\r\n]*)"
-    rb"|(?P<other>[{}<>)])",
+    rb"|(?P<other>.)",
     re.DOTALL,
 )
 
@@ -41,6 +41,10 @@ _OPERANDS = 64
 Operand: TypeAlias = "float | bytes | list[Operand] | tuple[Operand, ...]"
 
 
+#: Kinds of token that are operands as they stand, and words that are.
+_AS_THEY_STAND = frozenset(["name", "string", "hex", "row"])
+_CONSTANTS = frozenset([b"true", b"false", b"null"])
+
 #: Stands for bytes that are no token.
 GARBAGE = b"?"
 
@@ -54,49 +58,37 @@ class Op(NamedTuple):
     end: int
 
 
-def operators(data: bytes) -> Iterator[Op]:
+def operators(data: bytes) -> Iterator[Op]:  # noqa: C901 - the innermost loop of all: one branch a kind of token
     """The operators of a content stream in order. What cannot be read is passed over; never raises."""
-    place, start, length = 0, -1, len(data)
+    place, start = 0, -1
     operands: list[Operand] = []
     nests: list[list[Operand]] = []
-    match = _TOKEN.match
-    while place < length:
-        found = match(data, place)
-        if found is None:
-            yield Op(GARBAGE, [], place, place + 1)
-            place += 1
-            continue
+    while place < len(data):
+        found = _TOKEN.match(data, place)
+        assert found is not None  # noqa: S101 - the last alternative takes any byte
         kind, begin, place = found.lastgroup, place, found.end()
         if kind is None or kind == "comment":
             continue
-        if start < 0:
-            start = begin
+        start = begin if start < 0 else start
         target = nests[-1] if nests else operands
         if kind == "number":
             target.append(float(found.group()))
-        elif kind in ("name", "string", "hex", "row"):
+        elif kind in _AS_THEY_STAND or (kind == "word" and (nests or found.group() in _CONSTANTS)):
             target.append(found.group())
         elif kind == "word":
             word = found.group()
-            if nests or word in (b"true", b"false", b"null"):
-                target.append(word)
-                continue
             if word == b"BI":
-                word, operands, place = _inline_image(data, place)
+                operands, place = _inline_image(data, place)
             yield Op(word, operands, start, place)
             operands, start = [], -1
         elif kind == "open":
             nests.append([])
-        elif kind == "close":
-            if nests:
-                inner = nests.pop()
-                (nests[-1] if nests else operands).append(tuple(inner) if found.group() == b">>" else inner)
-            else:
-                yield Op(GARBAGE, [], begin, place)
+        elif kind == "close" and nests:
+            inner = nests.pop()
+            (nests[-1] if nests else operands).append(tuple(inner) if found.group() == b">>" else inner)
         elif kind == "nested":
-            end = _string_end(data, begin)
-            target.append(data[begin:end])
-            place = end
+            place = _string_end(data, begin)
+            target.append(data[begin:place])
         else:
             yield Op(GARBAGE, [], begin, place)
         if len(operands) > _OPERANDS:
@@ -115,7 +107,7 @@ def _string_end(data: bytes, begin: int) -> int:
     return len(data)
 
 
-def _inline_image(data: bytes, place: int) -> tuple[bytes, list[Operand], int]:
+def _inline_image(data: bytes, place: int) -> tuple[list[Operand], int]:
     """Entries and end of an inline image: its bytes end with an `EI` that text follows, not more binary."""
     entries: list[Operand] = []
     length = len(data)
@@ -131,8 +123,8 @@ def _inline_image(data: bytes, place: int) -> tuple[bytes, list[Operand], int]:
             entries.append(found.group())
     for found in _INLINE_DATA.finditer(data, place):
         if not _NOT_TEXT.search(data[found.end() : found.end() + 24]):
-            return b"BI", entries, found.end()
-    return b"BI", entries, length
+            return entries, found.end()
+    return entries, length
 
 
 def pieces(operand: Operand) -> list[Operand]:

@@ -27,8 +27,20 @@ _BUILT = frozenset({"Page", "Pages", "Catalog", "StructElem", "StructTreeRoot", 
 #: Entries of XObjects that are either renumbered later (§14.7.4.4), private to an editor (§14.5), or forbidden by
 #: PDF/A-3 (ISO 19005-3 §6.2.8, §6.2.9, §6.6.2) while no viewer misses them.
 _LEFT_OUT = frozenset(
-    ["/StructParent", "/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/Alternates", "/PS"]
-    + ["/Ref", "/Measure", "/PtData", "/AF"]
+    [
+        "/StructParent",
+        "/StructParents",
+        "/Metadata",
+        "/PieceInfo",
+        "/LastModified",
+        "/OPI",
+        "/Alternates",
+        "/PS",
+        "/Ref",
+        "/Measure",
+        "/PtData",
+        "/AF",
+    ]
 )
 
 #: Direct objects inside each other deeper than this are malformed.

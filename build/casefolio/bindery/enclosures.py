@@ -122,9 +122,7 @@ def _entered(book: Book, made: DictionaryObject, filename: str, key: str) -> Ind
         known = book.pool.resolve(book.files[wanted])
         other = book.pool.get(book.pool.dictionary(known, "/EF"), "/F")
         if isinstance(other, StreamObject) and raw_data(other) == content:
-            found = book.files[wanted]
-            assert isinstance(found, IndirectObject)
-            return found
+            return book.files[wanted]
         count += 1
         stem, dot, end = key.rpartition(".")
         wanted = f"{stem} ({count}){dot}{end}" if dot else f"{key} ({count})"

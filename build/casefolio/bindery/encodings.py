@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LIMIT = 100_000
 
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_COUNTED = re.compile(rb"(\d{1,6})\s+begin(bfchar|bfrange)(.*?)end\2", re.DOTALL)
 _ITEM = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 
@@ -38,7 +39,7 @@ _BASES = {
 }
 
 
-def code_names(graph: Graph, font: DictionaryObject, program: Program | None, symbolic: bool) -> dict[int, str]:
+def code_names(graph: Graph, font: DictionaryObject, program: Program | None, *, symbolic: bool) -> dict[int, str]:
     """The glyph name of each code of a simple font."""
     encoding = graph.get(font, "/Encoding")
     base = str(encoding)[1:] if isinstance(encoding, NameObject) else graph.name(encoding, "/BaseEncoding")
@@ -86,11 +87,26 @@ def character_map(data: bytes) -> dict[int, str]:
                     items.append(digits)
                 else:
                     nested.append(digits)
-        _enter(found, kind == b"bfrange", items)
+        _enter(found, items, ranges=kind == b"bfrange")
     return found
 
 
-def _enter(found: dict[int, str], ranges: bool, items: list[bytes | list[bytes]]) -> None:
+def well_formed(data: bytes) -> bool:
+    """Whether every block of a ToUnicode CMap has the entries that it says: readers part ways over those that do not."""
+    counted = sum(1 for _ in _BLOCK.finditer(data))
+    for block in _COUNTED.finditer(data):
+        count, kind, body = block.groups()
+        depth = items = 0
+        for item in _ITEM.finditer(body):
+            depth += bool(item.group(2)) - bool(item.group(3))
+            items += (item.group(1) is not None and not depth) + bool(item.group(3))
+        if items != int(count) * (3 if kind == b"bfrange" else 2):
+            return False
+        counted -= 1
+    return counted == 0 and b"endcmap" in data
+
+
+def _enter(found: dict[int, str], items: list[bytes | list[bytes]], *, ranges: bool) -> None:
     step = 3 if ranges else 2
     for place in range(0, len(items) - step + 1, step):
         first, last, target = items[place], items[place + step - 2], items[place + step - 1]

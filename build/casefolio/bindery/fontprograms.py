@@ -36,7 +36,7 @@ class Program:
         """The glyph of a CID."""
         return cid
 
-    def by_code(self, code: int, name: str, symbolic: bool) -> int | None:
+    def by_code(self, code: int, name: str, *, symbolic: bool) -> int | None:
         """The glyph of a simple font's code, whose glyph is called `name`."""
         raise NotImplementedError
 
@@ -90,9 +90,9 @@ class _SFNT(Program):
     def by_cid(self, cid: int) -> int | None:
         return self._cff.by_cid(cid) if self._cff is not None else cid
 
-    def by_code(self, code: int, name: str, symbolic: bool) -> int | None:
+    def by_code(self, code: int, name: str, *, symbolic: bool) -> int | None:
         if self._cff is not None:
-            return self._cff.by_code(code, name, symbolic)
+            return self._cff.by_code(code, name, symbolic=symbolic)
         tables = self._maps()
         found: str | None = None
         if symbolic or not name:
@@ -158,7 +158,7 @@ class _CFF(Program):
     def by_cid(self, cid: int) -> int | None:
         return self._gids.get(f"cid{cid:05d}", 0 if cid == 0 else None) if self._keyed else cid
 
-    def by_code(self, code: int, name: str, symbolic: bool) -> int | None:
+    def by_code(self, code: int, name: str, *, symbolic: bool) -> int | None:  # noqa: ARG002 - names alone decide
         return self._gids.get(name)
 
     def built_in(self) -> dict[int, str]:
@@ -226,7 +226,7 @@ class _Type1(Program):
         message = "no width"
         raise ValueError(message)
 
-    def by_code(self, code: int, name: str, symbolic: bool) -> int | None:
+    def by_code(self, code: int, name: str, *, symbolic: bool) -> int | None:  # noqa: ARG002 - names alone decide
         return self._gids.get(name)
 
     def built_in(self) -> dict[int, str]:

@@ -43,7 +43,7 @@ def runs(part: Part, pages: int) -> list[list[int]]:
     return found
 
 
-def gather(book: Book, part: Part, source: Source, indices: list[int], options: BindOptions, first: bool) -> Quire:
+def gather(book: Book, part: Part, source: Source, indices: list[int], options: BindOptions, *, first: bool) -> Quire:
     """One run of a part's pages as a quire of the book, its tags read."""
     copier = Copier(source, book.pool)
     quire = Quire(part, len(book.quires), source, copier, _title(part, source), _language(part, source, options), first)

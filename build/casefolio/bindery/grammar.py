@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import ByteStringObject
 
-from casefolio.bindery.structure import Element, Held
+from casefolio.bindery.elements import Element, Held
 from casefolio.bindery.tables import table_faults
 
 if TYPE_CHECKING:
@@ -29,6 +29,14 @@ _PARENTS = {
     "THead": ("Table",),
     "TBody": ("Table",),
     "TFoot": ("Table",),
+}
+
+
+#: What may stand in an element of a type, and what anything else is put into, from outside inwards.
+_ALLOWED = {
+    "L": (("L", "LI", "Caption"), ("LI", "LBody")),
+    "LI": (("Lbl", "LBody"), ("LBody",)),
+    "TOC": (("TOC", "TOCI", "Caption"), ("TOCI",)),
 }
 
 
@@ -59,12 +67,8 @@ class Grammar:
             # Lost its list or table: what it holds is still content.
             element.kind = kind = "Div"
         self._annotations(element, kind)
-        if kind == "L":
-            self._wrap(element, ("L", "LI", "Caption"), "LI", "LBody")
-        elif kind == "LI":
-            self._wrap(element, ("Lbl", "LBody"), "LBody")
-        elif kind == "TOC":
-            self._wrap(element, ("TOC", "TOCI", "Caption"), "TOCI")
+        if kind in _ALLOWED:
+            self._wrap(element, *_ALLOWED[kind])
         elif kind in ("Figure", "Formula") and not self._spoken(element):
             self._faults.add(f"a {kind.lower()} has no alternative text")
         elif kind == "Note" and "ID" not in element.entries:
@@ -87,7 +91,7 @@ class Grammar:
         if self._standard(element) != wanted:
             element.kind = wanted
 
-    def _wrap(self, element: Element, allowed: tuple[str, ...], *around: str) -> None:
+    def _wrap(self, element: Element, allowed: tuple[str, ...], around: tuple[str, ...]) -> None:
         """Put kids of other types into what may stand here."""
         for place, kid in enumerate(element.kids):
             if isinstance(kid, Element) and self._standard(kid) not in allowed:

@@ -1,9 +1,9 @@
 """Binding: many PDFs into one, their tags, links, outlines and labels kept.
 
-The way of every part: open (`source`), copy page by page (`gathering`, `copying`), read the tags (`structure`), tag what
-is not tagged (`tagging`), then write one tree (`parenttree`), judge what is true of the whole (`claims`) and write the
-file (`serialise`). Nothing of a part's own trees is carried over as it is; all are read and made anew, so that what is
-broken in a part cannot break the whole.
+The way of every part: open (`source`), copy page by page (`gathering`, `copying`), read the tags (`structure`), tag
+what is not tagged (`tagging`), then write one tree (`parenttree`), judge what is true of the whole (`claims`) and write
+the file (`serialise`). Nothing of a part's own trees is carried over as it is; all are read and made anew, so that
+what is broken in a part cannot break the whole.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from casefolio.bindery.cleaning import clean
 from casefolio.bindery.colour import write_output_intent
 from casefolio.bindery.completing import complete
 from casefolio.bindery.destinations import name_tree
+from casefolio.bindery.elements import Element
 from casefolio.bindery.enclosures import gather_files
 from casefolio.bindery.fontpool import pool_fonts
 from casefolio.bindery.forms import Forms
@@ -34,12 +35,13 @@ from casefolio.bindery.quire import Book
 from casefolio.bindery.serialise import pdf_bytes
 from casefolio.bindery.sharing import order
 from casefolio.bindery.source import Source, hushed
-from casefolio.bindery.structure import Element
 from casefolio.errors import CasefolioError, Problem
 from casefolio.model.binding import BindOptions, Bound, PartFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from pypdf.generic import PdfObject
 
     from casefolio.bindery.outline import Bookmark
     from casefolio.bindery.quire import Quire
@@ -73,7 +75,7 @@ def _open(book: Book, parts: Sequence[Part], options: BindOptions) -> None:
         try:
             source = opened[key] = opened.get(key) or Source(part)
             for place, indices in enumerate(runs(part, len(source.pages))):
-                gather(book, part, source, indices, options, place == 0)
+                gather(book, part, source, indices, options, first=place == 0)
         except CasefolioError as error:
             problems += error.problems
     if problems:
@@ -160,11 +162,11 @@ def _write_tags(book: Book) -> None:
 
 
 def _write_names(book: Book) -> None:
-    names = {}
+    names: dict[str, PdfObject] = {}
     if book.names:
         names["Dests"] = book.pool.add(name_tree(dict(book.names)))
     if book.files:
-        files = {text.encode("utf-8"): ref for text, ref in book.files.items()}
+        files: dict[bytes, PdfObject] = {text.encode("utf-8"): ref for text, ref in book.files.items()}
         names["EmbeddedFiles"] = book.pool.add(name_tree(files))
         book.catalog["AF"] = sequence(book.files.values())
     if names:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import IndirectObject, NameObject
 
+from casefolio.bindery.graph import number
 from casefolio.bindery.pool import numbers, sequence, stream
 from casefolio.model.binding import PAPERS
 
@@ -54,7 +55,8 @@ def set_boxes(source: Source, leaf: Leaf) -> None:
 def rotation(source: Source, leaf: Leaf) -> int:
     """By how many degrees clockwise a page is shown turned: 0, 90, 180 or 270."""
     found = source.resolve(leaf.origin.inherited.get("/Rotate"))
-    return int(found) % 360 if isinstance(found, int | float) and int(found) % 90 == 0 else 0
+    turn = number(found)
+    return int(turn) % 360 if turn is not None and int(turn) % 90 == 0 else 0
 
 
 def bring_to_paper(pool: Pool, source: Source, leaf: Leaf, paper: str) -> bool:
@@ -132,4 +134,4 @@ def moved(operands: list[float | None], axes: str, matrix: Matrix) -> list[float
         return [None] * len(operands)
     new_x, new_y = apply(matrix, x or 0.0, y or 0.0)
     places = {"x": None if x is None else new_x, "y": None if y is None else new_y}
-    return [places[axis] if axis in places else value for value, axis in zip(operands, axes, strict=True)]
+    return [places.get(axis, value) for value, axis in zip(operands, axes, strict=True)]

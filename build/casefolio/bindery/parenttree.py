@@ -19,9 +19,9 @@ from pypdf.generic import (
 )
 
 from casefolio.bindery.destinations import name_tree
+from casefolio.bindery.elements import Element, Held, Mark
 from casefolio.bindery.graph import raw_bytes
 from casefolio.bindery.pool import mapping, name, sequence
-from casefolio.bindery.structure import Element, Held, Mark
 
 if TYPE_CHECKING:
     from pypdf.generic import PdfObject
@@ -38,8 +38,8 @@ class TreeWriter:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.pool = book.pool
-        self._keys: dict[int, int] = {}
         self._parents: list[list[PdfObject] | IndirectObject] = []
+        self._rows: dict[int, list[PdfObject]] = {}
         self._ids: dict[bytes, PdfObject] = {}
         self._used: set[str] = set()
 
@@ -51,9 +51,7 @@ class TreeWriter:
         entries["ParentTreeNextKey"] = NumberObject(len(self._parents))
         roles = self.book.roles.written(self._used)
         classes = self.book.classes.written()
-        for key, value in (("RoleMap", roles), ("ClassMap", classes)):
-            if value:
-                entries[key] = value
+        entries |= {key: value for key, value in (("RoleMap", roles), ("ClassMap", classes)) if value}
         if self._ids:
             entries["IDTree"] = self.pool.add(name_tree(self._ids))
         self.pool.put(root, mapping(entries))
@@ -97,14 +95,12 @@ class TreeWriter:
 
     def _row(self, owner: IndirectObject) -> list[PdfObject]:
         """The elements of a content stream by marked-content identifier."""
-        key = self._keys.get(owner.idnum)
-        if key is None:
-            key = self._keys[owner.idnum] = len(self._parents)
-            self._parents.append([])
-            self._mark(owner, "/StructParents", key)
-        row = self._parents[key]
-        assert isinstance(row, list)
-        return row
+        if owner.idnum not in self._rows:
+            row: list[PdfObject] = []
+            self._mark(owner, "/StructParents", len(self._parents))
+            self._parents.append(row)
+            self._rows[owner.idnum] = row
+        return self._rows[owner.idnum]
 
     def _enter(self, target: IndirectObject, entry: str, ref: IndirectObject) -> None:
         self._mark(target, entry, len(self._parents))

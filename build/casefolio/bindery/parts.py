@@ -57,9 +57,7 @@ def read_parts(words: Sequence[str], base: Path, output: Path | None = None) -> 
     for word in words:
         try:
             path, spans = _taken_apart(word, base)
-            if output is not None and _same(path, output):
-                said = f"{word} is the file that would be written"
-                raise CasefolioError(Problem("CF-525", said, remedy="give the bound file another name"))
+            _refuse_output(path, word, output)
             # A file listed twice is read once, and its source opened once.
             part = known[path] = known.get(path) or read_part(word, base)
             parts.append(Part(word, part.data, spans))
@@ -98,6 +96,12 @@ def _taken_apart(word: str, base: Path) -> tuple[Path, tuple[PageSpan, ...]]:
     if found is None or whole.exists():
         return whole, ()
     return base / found["path"], parse_spans(found["ranges"], found["path"])
+
+
+def _refuse_output(path: Path, word: str, output: Path | None) -> None:
+    if output is not None and _same(path, output):
+        said = f"{word} is the file that would be written"
+        raise CasefolioError(Problem("CF-525", said, remedy="give the bound file another name"))
 
 
 def _same(path: Path, output: Path) -> bool:

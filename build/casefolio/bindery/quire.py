@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
     from casefolio.bindery.copying import Copier
+    from casefolio.bindery.elements import Element
     from casefolio.bindery.source import Source, SourcePage
-    from casefolio.bindery.structure import Element
     from casefolio.model.binding import Part
 
 #: a, b, c, d, e, f of a coordinate transform (ISO 32000-1 §8.3.3).
@@ -78,7 +78,7 @@ class Book:
     classes: ClassMap = field(default_factory=ClassMap)
     quires: list[Quire] = field(default_factory=list)
     names: dict[bytes, ArrayObject] = field(default_factory=dict)
-    files: dict[str, PdfObject] = field(default_factory=dict)
+    files: dict[str, IndirectObject] = field(default_factory=dict)
     fields: list[IndirectObject] = field(default_factory=list)
     catalog: dict[str, PdfObject] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Book:
             self.blemishes.setdefault((claim, part.name, reason), []).append(page)
 
     @staticmethod
-    def dropped(code: str, claim: str, part: str, reason: str, pages: list[int], fatal: bool) -> Problem:
+    def dropped(code: str, claim: str, part: str, reason: str, pages: list[int], *, fatal: bool) -> Problem:
         """Why a claim is not made: the part, the page, the reason."""
         said = (
             f"{claim} {'is required but cannot be' if fatal else 'is not'} claimed: {part}{on_pages(pages)}: {reason}"

@@ -112,7 +112,7 @@ class PartRoles:
         found = source.dictionary(tree, "/RoleMap")
         self._map = {str(key)[1:]: source.name(found, key) for key in found}
 
-    def standard(self, element: DictionaryObject, kind: str, spoken: bool) -> str:
+    def standard(self, element: DictionaryObject, kind: str, *, spoken: bool) -> str:
         """The standard type of PDF 1.7 that `kind` stands for; cycles and unknown types become neutral ones.
 
         `spoken`: the element has alternative or replacement text, which a neutral type must not hide.

@@ -52,14 +52,14 @@ def _write(value: PdfObject, out: list[bytes], numbers: Mapping[int, int]) -> No
         out.append(b"<<")
         for key, entry in value.items():
             out.append(name_bytes(key))
-            if not _SELF_DELIMITED.get(type(entry)):
+            if not _ends_before(entry):
                 out.append(b" ")
             _write(entry, out, numbers)
         out.append(b">>")
     elif isinstance(value, ArrayObject):
         out.append(b"[")
         for place, member in enumerate(value):
-            if place and not _SELF_DELIMITED.get(type(member)):
+            if place and not _ends_before(member):
                 out.append(b" ")
             _write(member, out, numbers)
         out.append(b"]")
@@ -83,10 +83,9 @@ def _scalar(value: PdfObject) -> bytes:
     return b"null"
 
 
-#: Kinds whose first byte ends what stands before it; all others need a space.
-_SELF_DELIMITED = dict.fromkeys(
-    (NameObject, DictionaryObject, ArrayObject, TextStringObject, ByteStringObject), True
-)
+def _ends_before(value: PdfObject) -> bool:
+    """Whether a value's first byte ends what stands before it; all others need a space."""
+    return isinstance(value, NameObject | DictionaryObject | ArrayObject | TextStringObject | ByteStringObject)
 
 
 @lru_cache(maxsize=4096)
@@ -121,7 +120,11 @@ class Order:
 
 
 def pdf_bytes(
-    objects: Sequence[PdfObject], root: IndirectObject, info: IndirectObject | None, level: int, order: Order | None = None
+    objects: Sequence[PdfObject],
+    root: IndirectObject,
+    info: IndirectObject | None,
+    level: int,
+    order: Order | None = None,
 ) -> bytes:
     """The whole file: PDF 1.7, its identifier a digest of everything in it (§14.4). No `order`: all as they stand."""
     order = order or Order(range(1, len(objects) + 1), {})
@@ -150,9 +153,7 @@ def pdf_bytes(
     return bytes(out)
 
 
-def _append_stream(
-    out: bytearray, number: int, entries: StreamObject, level: int, numbers: Mapping[int, int]
-) -> None:
+def _append_stream(out: bytearray, number: int, entries: StreamObject, level: int, numbers: Mapping[int, int]) -> None:
     head, data = DictionaryObject(entries), raw_data(entries)
     if "/Filter" not in head and len(data) > 64 and head.get("/Type") != "/Metadata":
         data = zlib.compress(data, level)
@@ -178,9 +179,7 @@ def _append_object_stream(out: bytearray, number: int, batch: list[tuple[int, by
     out += b"\nendstream\nendobj\n"
 
 
-def _append_xref(
-    out: bytearray, places: list[tuple[int, int, int]], root: int, info: int | None, level: int
-) -> None:
+def _append_xref(out: bytearray, places: list[tuple[int, int, int]], root: int, info: int | None, level: int) -> None:
     start, number = len(out), len(places)
     places.append((1, start, 0))
     digest = md5(sha256(out).digest(), usedforsecurity=False).hexdigest().encode()

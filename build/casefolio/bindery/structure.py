@@ -7,19 +7,20 @@ gets wrong there (missing entries, cycles, kids that are no dictionaries) then c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
 from casefolio.bindery.destinations import tree_pairs
+from casefolio.bindery.elements import Element, Held, Mark, prune
 from casefolio.bindery.graph import integer
 from casefolio.bindery.pool import name as made_name
 from casefolio.bindery.pool import sequence, string_like
 from casefolio.bindery.roles import PartRoles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casefolio.bindery.copying import Copier
     from casefolio.bindery.roles import ClassMap, RoleMap
 
@@ -36,54 +37,6 @@ _MCIDS = 100_000
 LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
 
 _TEXTS = ("/T", "/Lang", "/Alt", "/E", "/ActualText", "/ID")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Marked content: `mcid` in the content stream of `owner` (a page, or a form XObject) as shown on `page`."""
-
-    owner: IndirectObject
-    page: IndirectObject
-    mcid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A whole object as content: an annotation, or an XObject (§14.7.4.3)."""
-
-    target: IndirectObject
-    page: IndirectObject | None
-
-
-@dataclass(slots=True, eq=False)
-class Element:
-    """A structure element. `kind` is its type as written, `entries` what else its dictionary holds.
-
-    `lost` says that content of it lay on a page that is not bound.
-    """
-
-    kind: str
-    kids: list[Element | Mark | Held] = field(default_factory=list)
-    entries: dict[str, PdfObject] = field(default_factory=dict)
-    lost: bool = False
-
-    def walk(self) -> Iterator[Element]:
-        """This element and all below it, in reading order."""
-        stack = [self]
-        while stack:
-            element = stack.pop()
-            yield element
-            stack.extend(kid for kid in reversed(element.kids) if isinstance(kid, Element))
-
-    def marks(self) -> Iterator[Mark | Held]:
-        """All content below, in reading order."""
-        stack: list[Element | Mark | Held] = [self]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, Element):
-                stack.extend(reversed(node.kids))
-            else:
-                yield node
 
 
 def _key(reference: object, body: DictionaryObject) -> object:
@@ -200,7 +153,7 @@ class TreeReader:
         if any(classes):
             entries["C"] = sequence(made_name(found) for found in classes if found)
         kind = self.source.name(body, "/S")
-        standard = self._own.standard(body, kind, "Alt" in entries or "ActualText" in entries)
+        standard = self._own.standard(body, kind, spoken="Alt" in entries or "ActualText" in entries)
         element = Element(self.roles.enter(kind or standard, standard), entries=entries)
         self._seen[key] = element
         return element
@@ -250,24 +203,3 @@ class TreeReader:
         else:
             self._marks.add(target.idnum)
             parent.kids.append(Held(target, self.pages.get(page) if page is not None else None))
-
-
-def prune(element: Element) -> bool:
-    """Take out what lost all its content with pages that are not bound. True where `element` itself has.
-
-    A table cell stays while its row does, or the columns would shift.
-    """
-    dead = [kid for kid in element.kids if isinstance(kid, Element) and prune(kid)]
-    if (dead or element.lost) and not any(_content(kid, dead) for kid in element.kids):
-        return True
-    cells = [kid for kid in dead if kid.kind in ("TD", "TH")]
-    for kid in cells:
-        kid.kids = []
-    element.kids = [kid for kid in element.kids if kid not in dead or kid in cells]
-    return False
-
-
-def _content(kid: Element | Mark | Held, dead: list[Element]) -> bool:
-    if not isinstance(kid, Element):
-        return True
-    return kid not in dead and next(kid.marks(), None) is not None

@@ -30,7 +30,7 @@ _DEVICE[b"K"] = "DeviceCMYK"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something that a stream paints: `text`, `path`, `image`, `form`, `inline` or `shading`.
+    """Something that a stream paints: `text`, `path`, `image`, `form`, `inline`, `shading`; `lost` is not there.
 
     `scope` is equal for what marked content may enclose together. `resource` is a key of the XObject resources.
     """
@@ -174,9 +174,7 @@ class _Surveyor:
 
     def _do(self, op: Op) -> None:
         key = resource_name(op.operands[-1]) if op.operands else ""
-        kind = self._xobject(key)
-        if kind:
-            self._show(kind, op.start, op.end, key)
+        self._show(self._xobject(key) or "lost", op.start, op.end, key)
 
     def _inline(self, op: Op) -> None:
         self.found.inline.append(op.operands)

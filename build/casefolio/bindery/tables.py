@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import ArrayObject
 
+from casefolio.bindery.elements import Element
 from casefolio.bindery.graph import raw_bytes
 from casefolio.bindery.pool import mapping, name, sequence
-from casefolio.bindery.structure import Element
 
 if TYPE_CHECKING:
     from pypdf.generic import PdfObject

@@ -10,27 +10,27 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from pypdf.generic import IndirectObject
-
 from casefolio.bindery.canvas import DEPTH
+from casefolio.bindery.elements import Element, Mark
 from casefolio.bindery.layout import IDENTITY, Measurer, Run, times
 from casefolio.bindery.metrics import advances
 from casefolio.bindery.paper import moved_box
 from casefolio.bindery.pool import mapping, name, numbers, text_string
 from casefolio.bindery.reading_order import paragraphs
-from casefolio.bindery.structure import Element, Held, Mark
 from casefolio.bindery.survey import ARTIFACT, Fix
+from casefolio.bindery.weaving import link_under, weave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pypdf.generic import PdfObject
+    from pypdf.generic import IndirectObject, PdfObject
 
     from casefolio.bindery.canvas import Canvas, Canvases
     from casefolio.bindery.metrics import Advance
     from casefolio.bindery.pool import Pool
     from casefolio.bindery.quire import Leaf, Matrix
-    from casefolio.bindery.survey import Shown
+    from casefolio.bindery.weaving import Links, Said
+from casefolio.bindery.survey import Shown
 
 _MCID = re.compile(rb"/MCID\s*[+-]?\d+")
 
@@ -82,12 +82,12 @@ class Tagger:
         self._fonts: dict[int, Callable[[bytes], Advance]] = {}
         self._neutral: set[int] = set()
 
-    def page(self, leaf: Leaf, canvas: Canvas, alt: str, links: list[tuple[IndirectObject, list[float]]]) -> PageTags:
+    def page(self, leaf: Leaf, canvas: Canvas, alt: str, links: Links) -> PageTags:
         """Tag what is bare on a page. `links` are annotations that no element holds yet, with their rectangles."""
         items: list[Item] = []
         covered = self._collect(canvas, IDENTITY, items, 0)
         texts = [item for item in items if item.run is not None]
-        pictures = [item for item in items if item.run is None and not item.walked]
+        pictures = [item for item in items if item.run is None and not item.walked and item.shown.kind != "lost"]
         if not texts and (covered or not pictures):
             self._emit(items)
             return PageTags(found="tagged" if covered else "blank")
@@ -222,44 +222,20 @@ class Tagger:
         return self
 
     def _paragraphs(
-        self,
-        leaf: Leaf,
-        items: list[Item],
-        texts: list[Item],
-        links: list[tuple[IndirectObject, list[float]]],
-        linked: set[int],
+        self, leaf: Leaf, items: list[Item], texts: list[Item], links: Links, linked: set[int]
     ) -> list[Element]:
         by_run = {id(item.run): item for item in texts}
         groups = paragraphs([item.run for item in texts if item.run is not None])
         for number, runs in enumerate(groups):
             for run in runs:
-                link = _link_under(run, links)
+                link = link_under(run, links)
                 by_run[id(run)].goal = ("link" if link >= 0 else "p", number, link)
-        marks: dict[int, list[tuple[Item, Mark]]] = {}
+        words: dict[int, list[Said]] = {}
         for item, mark in self._emit(items):
-            marks.setdefault(item.goal[1], []).append((item, mark))
-        made = []
-        for number in range(len(groups)):
-            element = Element("P")
-            open_link = -1
-            for item, mark in sorted(marks.get(number, []), key=lambda pair: pair[0].run.order if pair[0].run else 0):
-                link = item.goal[2]
-                if link < 0:
-                    element.kids.append(mark)
-                elif link == open_link or links[link][0].idnum not in linked:
-                    if link != open_link:
-                        linked.add(links[link][0].idnum)
-                        element.kids.append(Element("Link", [Held(links[link][0], leaf.ref)]))
-                    holder = element.kids[-1]
-                    assert isinstance(holder, Element)
-                    holder.kids.insert(len(holder.kids) - 1, mark)
-                else:
-                    element.kids.append(mark)
-                    link = -1
-                open_link = link
-            if element.kids:
-                made.append(element)
-        return made
+            order = item.run.order if item.run is not None else 0
+            words.setdefault(item.goal[1], []).append((order, item.goal[2], mark))
+        woven = [weave(sorted(words.get(number, []), key=_order), links, leaf, linked) for number in range(len(groups))]
+        return [element for element in woven if element.kids]
 
     def _figure_entries(self, leaf: Leaf, alt: str) -> dict[str, PdfObject]:
         box = self.pool.numbers(leaf.entries.get("/CropBox", leaf.entries["/MediaBox"]), 4) or [0.0, 0.0, 1.0, 1.0]
@@ -271,12 +247,5 @@ def _apart(here: Item, after: Item) -> bool:
     return here.goal != after.goal or here.walked or after.walked
 
 
-def _link_under(run: Run, links: list[tuple[IndirectObject, list[float]]]) -> int:
-    """The link that most of a run lies under; -1 for none."""
-    x0, y0, x1, y1 = run.box()
-    middle = (y0 + y1) / 2
-    for number, (_, rect) in enumerate(links):
-        overlap = min(x1, rect[2]) - max(x0, rect[0])
-        if rect[1] - 1 <= middle <= rect[3] + 1 and overlap >= 0.6 * max(0.01, x1 - x0):
-            return number
-    return -1
+def _order(said: Said) -> int:
+    return said[0]

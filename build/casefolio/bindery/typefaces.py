@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from casefolio.bindery.content import string_bytes
-from casefolio.bindery.encodings import character_map, code_names, glyph_text
+from casefolio.bindery.encodings import character_map, code_names, glyph_text, well_formed
 from casefolio.bindery.fontprograms import Program, program
 from casefolio.bindery.graph import number
 from casefolio.bindery.metrics import cid_widths
@@ -134,8 +134,8 @@ class Typefaces:
         font_program, embedded = (None, True) if kind == "Type3" else self._program(font)
         if not embedded:
             faults = [("is not embedded", _BOTH)] if face.visible else []
-            return faults + self._unicode(face, code_names(graph, font, None, symbolic))
-        names = code_names(graph, font, font_program, symbolic)
+            return faults + self._unicode(face, code_names(graph, font, None, symbolic=symbolic))
+        names = code_names(graph, font, font_program, symbolic=symbolic)
         faults = self._unicode(face, names)
         first, last = graph.integer(font, "/FirstChar"), graph.integer(font, "/LastChar")
         widths = [number(graph.resolve(width)) for width in graph.array(font, "/Widths")]
@@ -146,17 +146,17 @@ class Typefaces:
         if font_program is None:
             return [*faults, ("has a font program that cannot be read", _BOTH)]
         if kind == "TrueType":
-            faults += self._true_type(font, font_program, symbolic)
+            faults += self._true_type(font, font_program, symbolic=symbolic)
         missing = graph.number(graph.dictionary(font, "/FontDescriptor"), "/MissingWidth") or 0.0
         for code in sorted(face.visible):
             width = widths[code - first] if first <= code <= last else missing
-            gid = font_program.by_code(code, names.get(code, ""), symbolic)
+            gid = font_program.by_code(code, names.get(code, ""), symbolic=symbolic)
             fault = _glyph_fault(font_program, gid, missing if width is None else width)
             if fault:
                 return [*faults, fault]
         return faults
 
-    def _true_type(self, font: DictionaryObject, font_program: Program, symbolic: bool) -> list[Fault]:
+    def _true_type(self, font: DictionaryObject, font_program: Program, *, symbolic: bool) -> list[Fault]:
         """A TrueType font's encoding and character maps agree with what its flags say (§6.2.11.6)."""
         encoding = self.graph.get(font, "/Encoding")
         base = str(encoding) if isinstance(encoding, NameObject) else "/" + self.graph.name(encoding, "/BaseEncoding")
@@ -172,8 +172,9 @@ class Typefaces:
     def _unicode(self, face: _Face, names: Mapping[int, str]) -> list[Fault]:
         """Every code that is shown stands for Unicode: by the font's map, else by its glyph's name (§6.2.11.7.2)."""
         found = self.graph.get(face.font, "/ToUnicode")
-        known = character_map(self.graph.data(found) or b"") if isinstance(found, StreamObject) else {}
-        faults: list[Fault] = []
+        listed = self.graph.data(found) or b"" if isinstance(found, StreamObject) else b""
+        known = character_map(listed)
+        faults: list[Fault] = [] if well_formed(listed) or not listed else [("has a damaged map of characters", _BOTH)]
         said = {code: known.get(code) or glyph_text(names.get(code, "")) for code in face.codes}
         if not all(said.values()):
             faults.append(("does not say which characters its glyphs stand for", _BOTH))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
-from casefolio.press.density import NEUTRAL, read_density
+from casefolio.press.density import NEUTRAL, TIGHTEST, read_density
 from casefolio.press.engine import listening
 from casefolio.press.finish import Labels
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from casefolio.press.series import Laid
 
 
+#: What may run over several pages, by the id of its element.
+_CHAPTERS = ("contents", "overview", "projects", "recognition", "index")
+#: A last page with less than this part of the first one's text on it looks like a mistake.
+_STUB = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class Leaves:
     """The laid-out pages of one sheet that is not fitted, and the page (0-based) on which each element starts."""
@@ -38,14 +44,21 @@ class Leaves:
 def lay_out_sheet(
     sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine, first_page: int = 1
 ) -> Leaves:
-    """Lay a sheet out at neutral density; its folios count from `first_page`, which also decides the first side."""
+    """Lay a sheet out; its folios count from `first_page`, which also decides the first side.
+
+    The density is neutral, or tighter where a chapter would else end with a few lines on a page of their own.
+    """
     path = workspace.find("styles", f"{sheet.name}.density.toml")
     density = read_density(path, workspace.shown(path))
     with listening() as heard:
         side = "" if first_page % 2 else "html { break-before: left }"
         rules = f"@page :first {{ counter-reset: page {first_page} }} {side}" if first_page > 1 else ""
-        tokens = engine.css(density.css(NEUTRAL, rules))
-        pages = engine.lay_out(engine.parse(sheet.html), [*engine.styles(sheet.styles), tokens]).pages
+        html, styles = engine.parse(sheet.html), engine.styles(sheet.styles)
+        pages = engine.lay_out(html, [*styles, engine.css(density.css(NEUTRAL, rules))]).pages
+        for tighter in (NEUTRAL + TIGHTEST) / 2, TIGHTEST:
+            if _has_stub(pages):
+                tried = engine.lay_out(html, [*styles, engine.css(density.css(tighter, rules))]).pages
+                pages = tried if len(tried) < len(pages) else pages
     problems = (
         *_dangling_aside(log_problems(heard, manuscript)),
         *overfull(pages, manuscript),
@@ -58,6 +71,15 @@ def lay_out_sheet(
         for name in page.anchors:
             starts.setdefault(name, number)
     return Leaves(pages, starts, problems)
+
+
+def _has_stub(pages: Sequence[Any]) -> bool:
+    """Whether a chapter's last page, not its only one, is mostly empty."""
+    for name in _CHAPTERS:
+        heights = [page.anchors[name][3] - page.anchors[name][1] for page in pages if name in page.anchors]
+        if len(heights) > 1 and heights[-1] < _STUB * heights[0]:
+            return True
+    return False
 
 
 def _dangling_aside(problems: Sequence[Problem]) -> list[Problem]:

@@ -7,6 +7,7 @@ them it runs straight, beyond them it stays. So the file alone says what gives w
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,6 +59,12 @@ class Density:
         return next(token.at(density) for token in self.tokens if token.name == name)
 
 
+def _place(error: Exception, shown: str) -> Mark:
+    """Where TOML went wrong, as far as the error says."""
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    return Mark(shown, int(found[1]), int(found[2])) if found else Mark(shown)
+
+
 def read_density(path: Path, shown: str) -> Density:
     """Read a density file. Raises CF-303 where it is no TOML, lacks a token, or its points do not ascend."""
     try:
@@ -69,7 +76,7 @@ def read_density(path: Path, shown: str) -> Density:
         slope = float(data.get("slope", 0.3))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CasefolioError(
-            Problem("CF-303", f"the density file cannot be read: {error}", Mark(shown), "see docs/styles.md")
+            Problem("CF-303", f"the density file cannot be read: {error}", _place(error, shown), "see docs/styles.md")
         ) from None
     missing = [name for name in _NEEDED if name not in data["tokens"]]
     if missing or not 0 < slope < math.inf:

@@ -26,6 +26,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
+from casefolio.press.plate import Foundry, engrave  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +73,7 @@ class Engine:
         self._counters = CounterStyle()
         self._styles: dict[Path, Any] = {}
         self._images: dict[str, Any] = {}
+        self._foundry = Foundry()
         self._srgb: Any = None
         self.families: frozenset[str] = frozenset()
 
@@ -113,6 +115,10 @@ class Engine:
             cache=self._images,
             pdf_variant="pdf/a-3a",
         )
+
+    def engrave(self, pages: Sequence[Any]) -> list[Any]:
+        """Draw laid-out pages once and for all; what is returned can be written any number of times."""
+        return engrave(pages, self._foundry)
 
     def blank(self, like: Any) -> Any:
         """An empty page of the size of another."""

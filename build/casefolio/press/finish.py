@@ -66,7 +66,7 @@ def _link_words(document: Document) -> None:
             annotation = getattr(box, "link_annotation", None)
             if annotation is None or kind not in ("internal", "external"):
                 continue
-            words = box.element.get("title") or box_text(box)
+            words = getattr(box, "words", None) or box.element.get("title") or box_text(box)
             annotation["Contents"] = pydyf.String(words or target)
 
 

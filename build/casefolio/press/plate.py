@@ -1,0 +1,195 @@
+"""Plates: pages drawn once, to be printed in as many documents as ask for them.
+
+A laid-out page of WeasyPrint holds a megabyte of boxes and styles and is drawn anew for each file it goes into. A plate
+is what is left of it when it has been drawn: its content stream, which glyphs it uses, and a skeleton of its boxes for
+the tag tree. It takes the place of a `weasyprint.document.Page` in a document, and the bytes come out the same.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+
+from casefolio.press.finish import box_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: PDF points per CSS pixel; the only scale that documents are written in.
+SCALE = 0.75
+_KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
+#: What a content stream uses by a number that is given when a document is written, and by which operator.
+_NUMBERED = re.compile(rb"/([psx]\d+)(?=\s+(scn|SCN|Do|gs|sh)\b)")
+_KIND_OF = {b"scn": "Pattern", b"SCN": "Pattern", b"Do": "XObject", b"gs": "ExtGState", b"sh": "Shading"}
+#: Stand-ins, known by identity, for what differs from document to document.
+_SPACE, _PROFILE = pydyf.String("colour space"), pydyf.String("profile")
+#: Boxes that the tag tree asks more of than a skeleton has, or whose content it does not see.
+_KEPT = ("table", "img", "{http://www.w3.org/2000/svg}svg")
+_ELEMENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """What a page uses of a font: glyph → width, and glyph → what it stands for."""
+
+    widths: dict[int, int]
+    meanings: dict[int, str]
+
+
+@dataclass(slots=True)
+class Foundry:
+    """The fonts of a run, each opened once; documents and plates get copies that know no glyph yet."""
+
+    fonts: dict[Any, Any] = field(default_factory=dict)
+
+    def cast(self, key: Any) -> Any:
+        """A font of which nothing is used yet."""
+        return _blank(self.fonts[key])
+
+
+class _Case(dict[Any, Any]):
+    """The fonts of one page while it is drawn; WeasyPrint asks for a font with `in` and then takes it."""
+
+    def __init__(self, foundry: Foundry) -> None:
+        super().__init__()
+        self._foundry = foundry
+
+    def __contains__(self, key: object) -> bool:
+        if not super().__contains__(key) and key in self._foundry.fonts:
+            self[key] = self._foundry.cast(key)
+        return super().__contains__(key)
+
+
+def _blank(font: Any) -> Any:
+    clone = copy(font)
+    clone.widths, clone.to_unicode, clone.missing, clone.variations = {}, {}, {}, dict(font.variations)
+    return clone
+
+
+class Plate:
+    """A page that has been drawn. It offers what WeasyPrint's writer asks of a `Page`."""
+
+    def __init__(self, page: Any, foundry: Foundry) -> None:
+        """Draw a laid-out page. WeasyPrint logs characters without glyph now, and not again."""
+        self.width, self.height, self.bleed = page.width, page.height, page.bleed
+        self.anchors, self.bookmarks, self.forms = page.anchors, page.bookmarks, page.forms
+        self._foundry = foundry
+        stream = _easel(page, foundry)
+        start = len(stream.stream)
+        page.paint(stream, SCALE)
+        self._drawn = _joined(stream.stream[start:])
+        self._resources, self._images = stream._resources, stream._images  # noqa: SLF001
+        for key, font in stream._fonts.items():  # noqa: SLF001
+            foundry.fonts.setdefault(key, _blank(font))
+        self._fonts = {
+            key: _Used(font.widths, font.to_unicode)
+            for key, font in stream._fonts.items()  # noqa: SLF001
+        }
+        bones: dict[int, Any] = {}
+        self._page_box = _skeleton(page._page_box, bones)  # noqa: SLF001
+        self._tags = [(bones.get(id(box), box), mark) for box, mark in stream._tags.items()]  # noqa: SLF001
+        # Patterns share this dictionary, and with it they would keep every box of the page.
+        stream._tags.clear()  # noqa: SLF001
+        self.links = [(*link[:3], _link_box(link[3], bones)) for link in page.links]
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Put the page into a document's stream, as `Page.paint` would have drawn it there."""
+        assert scale == SCALE, scale
+        resources, names = stream._resources, {}  # noqa: SLF001
+        memo: dict[int, Any] = {}
+        for kind in _KINDS:
+            for name, thing in self._resources[kind].items():
+                numbered = name[1:].isdigit() and name[0] in "psx"
+                own = f"{name[0]}{len(resources[kind])}" if numbered else name
+                names[kind, name.encode()] = own.encode()
+                if numbered or name not in resources[kind]:
+                    resources[kind][own] = _recast(thing, stream, memo)
+        for name, image in self._images.items():
+            known = stream._images.setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})  # noqa: SLF001
+            known["dpi_ratios"] |= image["dpi_ratios"]
+        for key, used in self._fonts.items():
+            if key not in stream._fonts:  # noqa: SLF001
+                stream._fonts[key] = self._foundry.cast(key)  # noqa: SLF001
+            font = stream._fonts[key]  # noqa: SLF001
+            font.widths |= {glyph: width for glyph, width in used.widths.items() if glyph not in font.widths}
+            font.to_unicode |= {glyph: text for glyph, text in used.meanings.items() if glyph not in font.to_unicode}
+        stream.stream.append(_NUMBERED.sub(lambda m: b"/" + names[_KIND_OF[m[2]], m[1]], self._drawn))
+        if stream._tags is not None:  # noqa: SLF001
+            stream._tags.update(self._tags)  # noqa: SLF001
+
+
+def engrave(pages: Iterable[Any], foundry: Foundry) -> list[Any]:
+    """Plates of laid-out pages."""
+    return [Plate(page, foundry) for page in pages]
+
+
+def _easel(page: Any, foundry: Foundry) -> Any:
+    """A stream like the one that a document would give the page to draw on (weasyprint.pdf.generate_pdf)."""
+    rectangle = (
+        -page.bleed["left"],
+        -page.bleed["top"],
+        page.width + page.bleed["left"] + page.bleed["right"],
+        page.height + page.bleed["top"] + page.bleed["bottom"],
+    )
+    resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS} | {"ColorSpace": _SPACE})
+    profiles = {"srgb": SimpleNamespace(pdf_reference=_PROFILE)}
+    stream = Stream(_Case(foundry), rectangle, resources, {}, {}, profiles, "srgb", compress=True)
+    stream.transform(d=-1, f=page.height * SCALE)
+    return stream
+
+
+def _joined(operations: list[Any]) -> bytes:
+    data = bytes(pydyf.Stream(operations).data)
+    return data.split(b"stream\n", 1)[1].removesuffix(b"\nendstream")
+
+
+def _recast(thing: Any, stream: Any, memo: dict[int, Any]) -> Any:
+    """A copy of a resource for one document, with that document's colour space."""
+    if thing is _SPACE:
+        return stream._resources["ColorSpace"]  # noqa: SLF001
+    if thing is _PROFILE:
+        return stream._default_color_space[1]  # noqa: SLF001
+    if id(thing) in memo:
+        return memo[id(thing)]
+    if isinstance(thing, pydyf.Stream):
+        clone = memo[id(thing)] = copy(thing)
+        clone.extra = _recast(thing.extra, stream, memo)
+        return clone
+    if isinstance(thing, pydyf.Dictionary):
+        memo[id(thing)] = clone = pydyf.Dictionary()
+        clone.update({key: _recast(value, stream, memo) for key, value in thing.items()})
+        return clone
+    if isinstance(thing, pydyf.Array):
+        return pydyf.Array(_recast(item, stream, memo) for item in thing)
+    return thing
+
+
+def _skeleton(box: Any, bones: dict[int, Any]) -> Any:
+    """What the tag tree needs to know of a box and all inside it (weasyprint.pdf.tags)."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box  # noqa: SLF001
+    if box.element_tag in _KEPT or isinstance(box, boxes.ReplacedBox) or box.is_table_wrapper:
+        return box
+    bone = bones[id(box)] = object.__new__(type(box))
+    bone.element_tag = box.element_tag
+    bone.element = None if box.element is None else _ELEMENT
+    if box.element_tag == "li":
+        bone.style = {name: box.style[name] for name in ("display", "list_style_type")}
+    if hasattr(box, "children"):
+        bone.children = [_skeleton(child, bones) for child in box.children]
+    return bone
+
+
+def _link_box(box: Any, bones: dict[int, Any]) -> Any:
+    """The skeleton of a link, with the words that it is described by."""
+    bone = bones.get(id(box), box)
+    bone.words = (box.element.get("title") if box.element is not None else None) or box_text(box)
+    return bone
