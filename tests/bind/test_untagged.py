@@ -59,6 +59,20 @@ def test_text_written_in_another_order_is_read_from_the_top() -> None:
     assert said(bound.data)[2:] == ["P: first", "P: second", "P: third", "P: fourth"]
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_is_shown_turned_is_read_as_it_is_shown(turn: int) -> None:
+    def rotate(pdf: Any) -> None:
+        pdf.pages[0].obj.Rotate = turn
+
+    spun = {90: b"0 1 -1 0 %d 50", 180: b"-1 0 0 -1 350 %d", 270: b"0 -1 1 0 %d 550"}[turn]
+    places = {90: (100, 200, 300), 180: (100, 200, 300), 270: (300, 200, 100)}[turn]
+    words = dict(zip(places, (b"first", b"second", b"third"), strict=True))
+    order = (places[1], places[2], places[0])
+    lines = [b"BT /F1 12 Tf " + spun % place + b" Tm (" + words[place] + b") Tj ET" for place in order]
+    bound = bind([Part("r.pdf", edited(drawn(b" ".join(lines)), rotate))])
+    assert said(bound.data)[2:] == ["P: first", "P: second", "P: third"]
+
+
 def test_columns_written_line_by_line_across_are_read_down() -> None:
     rows = b"".join(
         b"BT /F1 10 Tf 40 %d Td (left%d) Tj ET BT /F1 10 Tf 240 %d Td (right%d) Tj ET " % (y, n, y, n)

@@ -33,7 +33,7 @@ _KEPT_NAMED = frozenset(["NextPage", "PrevPage", "FirstPage", "LastPage"])
 _FORBIDDEN = frozenset(["3D", "Sound", "Screen", "Movie", "RichMedia", "TrapNet", "Projection"])
 
 #: Windows and marks that hold no content of their own; a viewer makes popups itself.
-_PASSED_OVER = frozenset(["Popup", "PrinterMark", "Watermark"])
+_PASSED_OVER = frozenset(["Popup", "PrinterMark"])
 
 _BUILT = frozenset(
     [

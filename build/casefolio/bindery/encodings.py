@@ -92,7 +92,7 @@ def character_map(data: bytes) -> dict[int, str]:
 
 
 def well_formed(data: bytes) -> bool:
-    """Whether every block of a ToUnicode CMap has the entries that it says: readers part ways over those that do not."""
+    """Whether every block of a ToUnicode CMap has the entries that it says; readers part ways over others."""
     counted = sum(1 for _ in _BLOCK.finditer(data))
     for block in _COUNTED.finditer(data):
         count, kind, body = block.groups()
@@ -100,7 +100,7 @@ def well_formed(data: bytes) -> bool:
         for item in _ITEM.finditer(body):
             depth += bool(item.group(2)) - bool(item.group(3))
             items += (item.group(1) is not None and not depth) + bool(item.group(3))
-        if items != int(count) * (3 if kind == b"bfrange" else 2):
+        if items != int(count) * (3 if kind == b"bfrange" else 2) or _ITEM.sub(b"", body).strip():
             return False
         counted -= 1
     return counted == 0 and b"endcmap" in data

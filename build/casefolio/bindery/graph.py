@@ -45,8 +45,9 @@ class Graph:
 
     def get(self, owner: object, key: str) -> PdfObject | None:
         """The resolved value of `key` in a dictionary; None where `owner` is none."""
-        owner = self.resolve(owner)
-        return self.resolve(dict.get(owner, key)) if isinstance(owner, DictionaryObject) else None
+        owner = self.resolve(owner) if isinstance(owner, IndirectObject) else owner
+        value = dict.get(owner, key) if isinstance(owner, DictionaryObject) else None
+        return None if value is None else self.resolve(value)
 
     def dictionary(self, owner: object, key: str) -> DictionaryObject:
         """The dictionary (or stream) at `key`; an empty one where there is none."""

@@ -15,15 +15,14 @@ from casefolio.bindery.elements import Element, Mark
 from casefolio.bindery.layout import IDENTITY, Measurer, Run, times
 from casefolio.bindery.metrics import advances
 from casefolio.bindery.paper import moved_box
-from casefolio.bindery.pool import mapping, name, numbers, text_string
 from casefolio.bindery.reading_order import paragraphs
 from casefolio.bindery.survey import ARTIFACT, Fix
-from casefolio.bindery.weaving import link_under, weave
+from casefolio.bindery.weaving import figure, link_under, weave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pypdf.generic import IndirectObject, PdfObject
+    from pypdf.generic import IndirectObject
 
     from casefolio.bindery.canvas import Canvas, Canvases
     from casefolio.bindery.metrics import Advance
@@ -35,6 +34,9 @@ from casefolio.bindery.survey import Shown
 _MCID = re.compile(rb"/MCID\s*[+-]?\d+")
 
 _MAX_ITEMS = 200_000
+
+#: How a page lies when it is shown turned clockwise: reading order is what the reader sees.
+_TURNS: dict[int, Matrix] = {90: (0, -1, 1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0), 270: (0, 1, -1, 0, 0, 0)}
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +87,9 @@ class Tagger:
     def page(self, leaf: Leaf, canvas: Canvas, alt: str, links: Links) -> PageTags:
         """Tag what is bare on a page. `links` are annotations that no element holds yet, with their rectangles."""
         items: list[Item] = []
-        covered = self._collect(canvas, IDENTITY, items, 0)
+        seen = _TURNS.get((self.pool.integer(leaf.entries, "/Rotate") or 0) % 360, IDENTITY)
+        links = [(ref, moved_box(rect, seen)) for ref, rect in links]
+        covered = self._collect(canvas, seen, items, 0)
         texts = [item for item in items if item.run is not None]
         pictures = [item for item in items if item.run is None and not item.walked and item.shown.kind != "lost"]
         if not texts and (covered or not pictures):
@@ -95,8 +99,8 @@ class Tagger:
             for item in pictures:
                 item.goal = ("figure", 0, 0)
             marks = self._emit(items)
-            figure = Element("Figure", [mark for _, mark in marks], self._figure_entries(leaf, alt))
-            return PageTags([figure], "scan")
+            drawing = figure(self.pool, leaf, [mark for _, mark in marks], alt)
+            return PageTags([drawing], "scan")
         result = PageTags(found="text")
         result.elements = self._paragraphs(leaf, items, texts, links, result.linked)
         return result
@@ -234,18 +238,12 @@ class Tagger:
         for item, mark in self._emit(items):
             order = item.run.order if item.run is not None else 0
             words.setdefault(item.goal[1], []).append((order, item.goal[2], mark))
-        woven = [weave(sorted(words.get(number, []), key=_order), links, leaf, linked) for number in range(len(groups))]
+        woven = []
+        for number in range(len(groups)):
+            said = sorted(words.get(number, []), key=lambda word: word[0])
+            woven.append(weave(said, links, leaf, linked))
         return [element for element in woven if element.kids]
-
-    def _figure_entries(self, leaf: Leaf, alt: str) -> dict[str, PdfObject]:
-        box = self.pool.numbers(leaf.entries.get("/CropBox", leaf.entries["/MediaBox"]), 4) or [0.0, 0.0, 1.0, 1.0]
-        attributes = mapping({"O": name("Layout"), "Placement": name("Block"), "BBox": numbers(box)})
-        return {"Alt": text_string(alt), "A": attributes}
 
 
 def _apart(here: Item, after: Item) -> bool:
     return here.goal != after.goal or here.walked or after.walked
-
-
-def _order(said: Said) -> int:
-    return said[0]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casefolio.bindery.elements import Element, Held
+from casefolio.bindery.pool import mapping, name, numbers, text_string
 
 if TYPE_CHECKING:
     from pypdf.generic import IndirectObject
 
     from casefolio.bindery.elements import Mark
     from casefolio.bindery.layout import Run
+    from casefolio.bindery.pool import Pool
     from casefolio.bindery.quire import Leaf
 
 #: Link annotations of a page that no element holds yet, with their rectangles.
@@ -51,3 +53,10 @@ def weave(said: list[Said], links: Links, leaf: Leaf, linked: set[int]) -> Eleme
             open_link = link
         holder.kids.insert(len(holder.kids) - 1, mark)
     return paragraph
+
+
+def figure(pool: Pool, leaf: Leaf, marks: list[Mark], alt: str) -> Element:
+    """A page that is only an image, as a figure of the page's size (§14.8.5.4.3)."""
+    box = pool.numbers(leaf.entries.get("/CropBox", leaf.entries["/MediaBox"]), 4) or [0.0, 0.0, 1.0, 1.0]
+    attributes = mapping({"O": name("Layout"), "Placement": name("Block"), "BBox": numbers(box)})
+    return Element("Figure", list(marks), {"Alt": text_string(alt), "A": attributes})

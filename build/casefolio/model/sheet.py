@@ -79,11 +79,12 @@ class Sheet:
 class Series:
     """Studies that are set as one series. `slugs` in page order; `single` are those that promise one page.
 
-    `per_page` studies share a page.
+    `per_page` studies share a page. `sheets` is the HTML, some studies in each, so that not all need to be laid out
+    at once; a new sheet starts a new page.
     """
 
     name: str
-    html: str
+    sheets: tuple[str, ...]
     styles: tuple[str, ...]
     paper: str
     slugs: tuple[str, ...]

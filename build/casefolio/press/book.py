@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import NEUTRAL, TIGHTEST, read_density
-from casefolio.press.engine import listening
+from casefolio.press.engine import count_from, listening
 from casefolio.press.finish import Labels
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.typeset import Printed
@@ -34,7 +34,7 @@ _STUB = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """The laid-out pages of one sheet that is not fitted, and the page (0-based) on which each element starts."""
+    """The pages, drawn, of one sheet that is not fitted, and the page (0-based) on which each element starts."""
 
     pages: list[Any]
     starts: dict[str, int]
@@ -51,14 +51,14 @@ def lay_out_sheet(
     path = workspace.find("styles", f"{sheet.name}.density.toml")
     density = read_density(path, workspace.shown(path))
     with listening() as heard:
-        side = "" if first_page % 2 else "html { break-before: left }"
-        rules = f"@page :first {{ counter-reset: page {first_page} }} {side}" if first_page > 1 else ""
+        rules = count_from(first_page)
         html, styles = engine.parse(sheet.html), engine.styles(sheet.styles)
         pages = engine.lay_out(html, [*styles, engine.css(density.css(NEUTRAL, rules))]).pages
         for tighter in (NEUTRAL + TIGHTEST) / 2, TIGHTEST:
             if _has_stub(pages):
                 tried = engine.lay_out(html, [*styles, engine.css(density.css(tighter, rules))]).pages
                 pages = tried if len(tried) < len(pages) else pages
+        drawn = engine.engrave(pages)
     problems = (
         *_dangling_aside(log_problems(heard, manuscript)),
         *overfull(pages, manuscript),
@@ -70,7 +70,7 @@ def lay_out_sheet(
     for number, page in enumerate(pages):
         for name in page.anchors:
             starts.setdefault(name, number)
-    return Leaves(pages, starts, problems)
+    return Leaves(drawn, starts, problems)
 
 
 def _has_stub(pages: Sequence[Any]) -> bool:

@@ -63,6 +63,14 @@ def listening() -> Iterator[list[logging.LogRecord]]:
         logger.propagate = propagate
 
 
+def count_from(page: int) -> str:
+    """Rules that make a document's first page that of this number, and a left or a right one accordingly."""
+    if page == 1:
+        return ""
+    side = "" if page % 2 else "html { break-before: left }"
+    return f"@page :first {{ counter-reset: page {page} }} {side}"
+
+
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 

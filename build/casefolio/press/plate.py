@@ -102,7 +102,9 @@ class Plate:
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Put the page into a document's stream, as `Page.paint` would have drawn it there."""
-        assert scale == SCALE, scale
+        if scale != SCALE:
+            message = f"a plate is drawn at the scale {SCALE}, not {scale}"
+            raise ValueError(message)
         resources, names = stream._resources, {}  # noqa: SLF001
         memo: dict[int, Any] = {}
         for kind in _KINDS:
@@ -153,23 +155,20 @@ def _joined(operations: list[Any]) -> bytes:
 
 def _recast(thing: Any, stream: Any, memo: dict[int, Any]) -> Any:
     """A copy of a resource for one document, with that document's colour space."""
-    if thing is _SPACE:
-        return stream._resources["ColorSpace"]  # noqa: SLF001
-    if thing is _PROFILE:
-        return stream._default_color_space[1]  # noqa: SLF001
+    if thing is _SPACE or thing is _PROFILE:
+        return stream._resources["ColorSpace"] if thing is _SPACE else stream._default_color_space[1]  # noqa: SLF001
     if id(thing) in memo:
         return memo[id(thing)]
+    if isinstance(thing, pydyf.Array):
+        return pydyf.Array(_recast(item, stream, memo) for item in thing)
+    clone = thing
     if isinstance(thing, pydyf.Stream):
         clone = memo[id(thing)] = copy(thing)
         clone.extra = _recast(thing.extra, stream, memo)
-        return clone
-    if isinstance(thing, pydyf.Dictionary):
-        memo[id(thing)] = clone = pydyf.Dictionary()
+    elif isinstance(thing, pydyf.Dictionary):
+        clone = memo[id(thing)] = pydyf.Dictionary()
         clone.update({key: _recast(value, stream, memo) for key, value in thing.items()})
-        return clone
-    if isinstance(thing, pydyf.Array):
-        return pydyf.Array(_recast(item, stream, memo) for item in thing)
-    return thing
+    return clone
 
 
 def _skeleton(box: Any, bones: dict[int, Any]) -> Any:

@@ -1,25 +1,26 @@
 """A series of studies: pages of one grid, so that a reader flips through them and nothing jumps.
 
-All studies are laid out together once. For every part (head, problem, drawing …) the tallest of the series sets the
-height of its slot, and what room is left goes between the slots, the same on every page. Where the slots of very
-unequal studies do not fit together, each page is spaced by itself, in the same type.
+All studies are measured in one layout and set in a second. For every part (head, problem, drawing …) the tallest of
+the series sets the height of its slot, and what room is left goes between the slots, the same on every page. Where the
+slots of very unequal studies do not fit together, each page is spaced by itself, in the same type.
 """
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import Density, read_density
-from casefolio.press.engine import Engine, listening
-from casefolio.press.fit import Fit, Measure, fit
+from casefolio.press.engine import Engine, count_from, listening
+from casefolio.press.fit import Measure, fit
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.typeset import MM_PER_PX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.sheet import Series
@@ -36,7 +37,10 @@ _HEIGHT_ROUND_MM = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The pages of a series and how they came out. `spans` gives each study's first page, from 0, and their number."""
+    """The pages of a series, drawn, and how they came out. `spans`: each study's first page, from 0, and their number.
+
+    `fill` is the part of its pages that a study's text and drawing take, without the air between.
+    """
 
     pages: list[Any]
     spans: dict[str, tuple[int, int]]
@@ -59,171 +63,229 @@ class Laid:
 
 @dataclass(slots=True)
 class _Grid:
-    """What one layout measured: the height of every part of every study, in mm."""
+    """What one layout measured, in mm: the height of every part of every study, and the room that a page has."""
 
+    room_mm: float
     parts: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
 
     def slots(self, single: Sequence[str]) -> dict[str, float]:
-        """The tallest of each part over the studies of one page."""
-        found: dict[str, float] = {}
+        """The tallest of each part over the studies of one page, in the order of the page."""
+        order: list[str] = []
         for slug in single:
-            for part, height in self.parts[slug].items():
-                found[part] = max(found.get(part, 0.0), height)
-        return found
+            after = 0
+            for part in self.parts[slug]:
+                if part not in order:
+                    order.insert(after, part)
+                after = order.index(part) + 1
+        return {part: max(self.parts[slug].get(part, 0.0) for slug in single) for part in order}
 
     def alone(self, slug: str) -> tuple[float, int]:
         """A study's own height without air, and how many gaps it has."""
         heights = self.parts[slug].values()
         return sum(heights), max(len(heights) - 1, 0)
 
+    def least(self, slug: str, pages: int) -> float:
+        """How high a study's pages are with the least air that it may have."""
+        total, gaps = self.alone(slug)
+        return (total + gaps * LEAST_GAP_MM) / pages
+
+    def gap_mm(self, slug: str, pages: int, most: float = MOST_GAP_MM) -> float:
+        """The air between a study's parts that spreads it over its pages."""
+        total, gaps = self.alone(slug)
+        return min((self.room_mm * pages - total) / max(gaps, 1) - _HEIGHT_ROUND_MM, most)
+
 
 class _Setting:
-    """A series on the press."""
+    """A series on the press: sheets of studies, laid out one after the other, so that memory holds only one."""
 
     def __init__(self, engine: Engine, series: Series, density: Density) -> None:
-        self._engine = engine
+        self.engine = engine
         self.tokens = density
         self.series = series
-        self._html = engine.parse(series.html)
+        self.pages_of = {slug: 1 if slug in series.single else 2 for slug in series.slugs}
         self._styles = engine.styles(series.styles)
-        self.grid = _Grid()
+        self._grids: dict[float, _Grid] = {}
+        self._parsed = engine.parse(series.sheets[0]) if len(series.sheets) == 1 else None
         self.layouts = 0
-        self.document: Any = None
-        self.room_mm = 0.0
 
-    def lay_out(self, density: float, rules: str = "") -> None:
-        """Lay all studies out at a density, with rules for slots and gaps, and measure every part."""
-        css = self._engine.css(self.tokens.css(density, rules))
-        self.document = self._engine.lay_out(self._html, [*self._styles, css])
+    def lay_out(self, density: float, use: Callable[[Any], None], rules: str = "") -> None:
+        """Lay all sheets out at a density, with rules for slots and gaps, and `use` the document of each."""
         self.layouts += 1
+        first_page = 1
+        for sheet in self.series.sheets:
+            css = self.engine.css(self.tokens.css(density, f"{rules} {count_from(first_page)}"))
+            html = self._parsed or self.engine.parse(sheet)
+            document = self.engine.lay_out(html, [*self._styles, css])
+            first_page += len(document.pages)
+            use(document)
+            if self._parsed is None:
+                # Boxes refer to each other in circles, and a series of hundreds would pile them up.
+                del document, html
+                gc.collect()
+
+    def grid(self, density: float) -> _Grid:
+        """What a layout at a density measures; each density is laid out once."""
+        if density not in self._grids:
+            self._grids[density] = self._measured(density)
+        return self._grids[density]
+
+    def _measured(self, density: float) -> _Grid:
         margins_mm = self.tokens.value("margin-top", density) + self.tokens.value("margin-bottom", density)
-        shared = SHARED_GAP_MM * (self.series.per_page - 1)
-        self.room_mm = (self.document.pages[0].height * MM_PER_PX - margins_mm - shared) / self.series.per_page
-        self.grid = _Grid()
-        for page in self.document.pages:
-            for name, (_, y1, _, y2) in page.anchors.items():
-                slug, mark, part = name.partition("--")
-                if mark:
-                    heights = self.grid.parts[slug]
-                    heights[part] = heights.get(part, 0.0) + (y2 - y1) * MM_PER_PX
+        shared_mm = SHARED_GAP_MM * (self.series.per_page - 1)
+        grid = _Grid(0.0)
+
+        def measure(document: Any) -> None:
+            grid.room_mm = (document.pages[0].height * MM_PER_PX - margins_mm - shared_mm) / self.series.per_page
+            for page in document.pages:
+                for name, (_, y1, _, y2) in page.anchors.items():
+                    slug, mark, part = name.partition("--")
+                    if mark:
+                        heights = grid.parts[slug]
+                        heights[part] = heights.get(part, 0.0) + (y2 - y1) * MM_PER_PX
+
+        self.lay_out(density, measure)
+        return grid
 
     def together(self, density: float) -> Measure:
         """The height of a page that holds the tallest of every part."""
-        self.lay_out(density)
-        slots = self.grid.slots(self.series.single)
-        return self._measure(sum(slots.values()) + LEAST_GAP_MM * max(len(slots) - 1, 0))
+        grid = self.grid(density)
+        slots = grid.slots(self.series.single)
+        return self._measure(grid, sum(slots.values()) + LEAST_GAP_MM * max(len(slots) - 1, 0))
 
     def tallest(self, density: float) -> Measure:
         """The height of the tallest single study."""
-        self.lay_out(density)
-        each = map(self.grid.alone, self.series.single)
-        return self._measure(max((total + gaps * LEAST_GAP_MM for total, gaps in each), default=0.0))
+        grid = self.grid(density)
+        return self._measure(grid, max((grid.least(slug, 1) for slug in self.series.single), default=0.0))
 
-    def _measure(self, height_mm: float) -> Measure:
-        return Measure(1 if height_mm <= self.room_mm else 2, height_mm, self.room_mm)
+    def _measure(self, grid: _Grid, height_mm: float) -> Measure:
+        long = (grid.least(slug, count) for slug, count in self.pages_of.items() if count > 1)
+        height_mm = max(height_mm, *long, 0.0)
+        return Measure(1 if height_mm <= grid.room_mm else 2, height_mm, grid.room_mm)
 
 
 def lay_out_series(series: Series, workspace: Workspace, manuscript: Manuscript, engine: Engine) -> Laid:
-    """Set a series of studies. Raises CF-403 for each study that does not fit its page at the tightest."""
+    """Set a series of studies and draw it. Raises CF-403 for each study that does not fit at the tightest."""
     path = workspace.find("styles", f"{series.name}.density.toml")
+    pages: list[Any] = []
+    spans: dict[str, tuple[int, int]] = {}
+    wide: list[Problem] = []
     with listening() as heard:
         setting = _Setting(engine, series, read_density(path, workspace.shown(path)))
-        found, gap_mm = _settle(setting, manuscript)
+        density, gap_mm, rules = _settle(setting, manuscript)
+
+        def keep(document: Any) -> None:
+            _add_spans(spans, document.pages, len(pages))
+            wide.extend(overfull(document.pages, manuscript))
+            pages.extend(engine.engrave(document.pages))
+
+        setting.lay_out(density, keep, rules)
     problems = (
         *log_problems(heard, manuscript),
-        *overfull(setting.document.pages, manuscript),
+        *wide,
         *missing_glyphs(heard, series.saying, workspace, manuscript),
+        *_too_many_pages(setting, spans, density, manuscript),
     )
     if any(not problem.warning for problem in problems):
         raise CasefolioError(problems)
-    fill = {slug: _fill(setting, slug) for slug in series.slugs}
-    spans = _spans(setting, manuscript)
-    return Laid(setting.document.pages, spans, found.density, setting.layouts, gap_mm, fill, problems)
+    grid = setting.grid(density)
+    fill = {slug: grid.alone(slug)[0] / (grid.room_mm * setting.pages_of[slug]) for slug in series.slugs}
+    return Laid(pages, spans, density, setting.layouts, gap_mm, fill, problems)
 
 
-def _settle(setting: _Setting, manuscript: Manuscript) -> tuple[Fit, float]:
-    """Find the density, then lay out for good: with common slots where they fit, else page by page."""
-    slope = setting.tokens.slope
+def _settle(setting: _Setting, manuscript: Manuscript) -> tuple[float, float, str]:
+    """The density, the air, and the rules that set them: with common slots where they fit, else page by page."""
+    slope, single = setting.tokens.slope, setting.series.single
     found = fit(setting.together, 1, slope, slack=SLACK)
-    if found.fits:
-        slots = setting.grid.slots(setting.series.single)
-        gaps = max(len(slots) - 1, 1)
-        gap_mm = min((setting.room_mm - sum(slots.values())) / gaps - _HEIGHT_ROUND_MM, MOST_GAP_MM)
-        heights = "".join(f".study-page:not(.long) > .{part} {{ min-height: {h:.3f}mm }} " for part, h in slots.items())
-        setting.lay_out(found.density, f":root {{ --gap: {gap_mm:.3f}mm }} {heights}{_shared(setting)}")
-        return found, gap_mm
-    found = fit(setting.tallest, 1, slope, slack=SLACK)
-    if not found.fits:
-        raise CasefolioError(_too_long(setting, manuscript))
-    rules = []
-    for slug in setting.series.single:
-        total, gaps = setting.grid.alone(slug)
-        gap_mm = min((setting.room_mm - total) / max(gaps, 1) - _HEIGHT_ROUND_MM, MOST_GAP_MM)
-        rules.append(f"#studies-{slug} {{ --gap: {gap_mm:.3f}mm }}")
-    setting.lay_out(found.density, f":root {{ --gap: {LEAST_GAP_MM}mm }} {' '.join(rules)}{_shared(setting)}")
-    return found, LEAST_GAP_MM
+    together = found.fits
+    if not together:
+        found = fit(setting.tallest, 1, slope, slack=SLACK)
+        if not found.fits:
+            raise CasefolioError(_too_long(setting, found.density, manuscript))
+    grid = setting.grid(found.density)
+    gap_mm, rules = _slot_rules(grid, single) if together else (LEAST_GAP_MM, _page_rules(grid, single))
+    for slug, count in setting.pages_of.items():
+        if count > 1:
+            rules += f" #studies-{slug} {{ --gap: {grid.gap_mm(slug, count, max(gap_mm, LEAST_GAP_MM)):.3f}mm }}"
+    if setting.series.per_page > 1:
+        height_mm = grid.room_mm - _HEIGHT_ROUND_MM
+        rules += f" .study-page {{ height: {height_mm:.3f}mm; --apart: {SHARED_GAP_MM}mm }}"
+    return found.density, gap_mm, f":root {{ --gap: {gap_mm:.3f}mm }} {rules}"
 
 
-def _shared(setting: _Setting) -> str:
-    """Where several studies share a page, each takes its part of it."""
-    if setting.series.per_page == 1:
-        return ""
-    height = setting.room_mm - _HEIGHT_ROUND_MM
-    return f" .study-page {{ height: {height:.3f}mm }} .study-page + .study-page {{ --apart: {SHARED_GAP_MM}mm }}"
+def _slot_rules(grid: _Grid, single: Sequence[str]) -> tuple[float, str]:
+    """Every part as high as its tallest, and where a study lacks one, its place kept free: the same on every page."""
+    slots = grid.slots(single)
+    gap_mm = min((grid.room_mm - sum(slots.values())) / max(len(slots) - 1, 1) - _HEIGHT_ROUND_MM, MOST_GAP_MM)
+    rules = [
+        f'.study-page:not(.long) > [id$="--{part}"] {{ min-height: {high_mm:.3f}mm }}'
+        for part, high_mm in slots.items()
+    ]
+    for slug in single:
+        free_mm = gap_mm
+        for part, high_mm in slots.items():
+            if part not in grid.parts[slug]:
+                free_mm += high_mm + gap_mm
+            else:
+                if free_mm > gap_mm:
+                    rules.append(f"#{slug}--{part} {{ margin-top: {free_mm:.3f}mm }}")
+                free_mm = gap_mm
+    return gap_mm, " ".join(rules)
 
 
-def _spans(setting: _Setting, manuscript: Manuscript) -> dict[str, tuple[int, int]]:
-    """First page and number of pages of each study. Raises CF-403 where one takes more than it may."""
-    found: dict[str, tuple[int, int]] = {}
-    for number, page in enumerate(setting.document.pages):
+def _page_rules(grid: _Grid, single: Sequence[str]) -> str:
+    """Each page spaced by itself."""
+    return " ".join(f"#studies-{slug} {{ --gap: {grid.gap_mm(slug, 1):.3f}mm }}" for slug in single)
+
+
+def _add_spans(spans: dict[str, tuple[int, int]], pages: Sequence[Any], before: int) -> None:
+    """Note the first page and the number of pages of each study on these pages."""
+    for number, page in enumerate(pages, before):
         for name in page.anchors:
             if name.startswith("studies-") and "--" not in name:
                 slug = name.removeprefix("studies-")
-                first, _ = found.get(slug, (number, 0))
-                found[slug] = (first, number - first + 1)
-    problems = [
-        Problem(
-            "CF-403",
-            f"the study '{slug}' takes {count} pages, {1 if slug in setting.series.single else 2} promised",
-            manuscript.mark(("studies", slug)),
-            "shorten it, or write `pages: 2`" if slug in setting.series.single else "shorten it",
-        )
-        for slug, (_, count) in found.items()
-        if count > (1 if slug in setting.series.single else 2)
+                first, _ = spans.get(slug, (number, 0))
+                spans[slug] = (first, number - first + 1)
+
+
+def _too_many_pages(
+    setting: _Setting, spans: dict[str, tuple[int, int]], density: float, manuscript: Manuscript
+) -> list[Problem]:
+    """A problem for each study that takes more pages than it may, although its parts would have had the room."""
+    return [
+        _overflow(setting, slug, density, manuscript)
+        for slug, (_, count) in spans.items()
+        if count > setting.pages_of[slug]
     ]
-    if problems:
-        raise CasefolioError(problems)
-    return {slug: found[slug] for slug in setting.series.slugs}
 
 
-def _fill(setting: _Setting, slug: str) -> float:
-    """The part of a page that a study's text and drawing take, without the air between."""
-    pages = 1 if slug in setting.series.single else 2
-    return setting.grid.alone(slug)[0] / (setting.room_mm * pages)
+def _too_long(setting: _Setting, density: float, manuscript: Manuscript) -> list[Problem]:
+    """A problem for each study that does not fit its pages."""
+    grid = setting.grid(density)
+    return [
+        _overflow(setting, slug, density, manuscript)
+        for slug, pages in setting.pages_of.items()
+        if grid.least(slug, pages) > grid.room_mm
+    ]
 
 
-def _too_long(setting: _Setting, manuscript: Manuscript) -> list[Problem]:
-    """For each study that does not fit: how many lines too long, and the field that takes most room."""
-    line_mm = setting.tokens.value("leading", -1.0) * setting.tokens.value("type", -1.0) * 25.4 / 72
-    problems = []
-    for slug in setting.series.single:
-        total, gaps = setting.grid.alone(slug)
-        over_mm = total + gaps * LEAST_GAP_MM - setting.room_mm
-        if over_mm <= 0:
-            continue
-        part = max(setting.grid.parts[slug], key=lambda name: setting.grid.parts[slug][name])
-        fields = _FIELDS.get(part, (part,))
-        lines = max(1, round(over_mm / line_mm))
-        problems.append(
-            Problem(
-                "CF-403",
-                f"the study '{slug}' does not fit its page: at the tightest it is {over_mm:.0f} mm too long, "
-                f"about {lines} line{'s' if lines > 1 else ''}; '{fields[0]}' takes most room",
-                manuscript.mark(("studies", slug, fields[0])),
-                "shorten it, or write `pages: 2`",
-            )
-        )
-    return problems
+def _overflow(setting: _Setting, slug: str, density: float, manuscript: Manuscript) -> Problem:
+    """How many lines too long a study is, and the field that takes most room."""
+    grid, promised = setting.grid(density), setting.pages_of[slug]
+    line_mm = setting.tokens.value("leading", density) * setting.tokens.value("type", density) * 25.4 / 72
+    over_mm = max((grid.least(slug, promised) - grid.room_mm) * promised, line_mm)
+    part = max(grid.parts[slug], key=lambda name: grid.parts[slug][name])
+    study = manuscript.dossier.studies[slug]
+    field_name = next((name for name in _FIELDS.get(part, (part,)) if getattr(study, name, None)), "title")
+    lines = max(1, round(over_mm / line_mm))
+    room = "its part of the page" if setting.series.per_page > 1 else "its page" if promised == 1 else "two pages"
+    more = "" if promised > 1 else ", or write `pages: 2`" if setting.series.per_page == 1 else ", or print one a page"
+    return Problem(
+        "CF-403",
+        f"the study '{slug}' does not fit {room}: at the tightest it is {over_mm:.0f} mm too long, "
+        f"about {lines} line{'s' if lines > 1 else ''}; '{field_name}' takes most room",
+        manuscript.mark(("studies", slug, field_name)),
+        f"shorten it{more}",
+    )
 
 
 #: The fields that a part of the page shows.
@@ -232,6 +294,5 @@ _FIELDS = {
     "drawing": ("flow",),
     "terms": ("constraints", "technologies"),
     "related": ("related", "links"),
-    "figure-1": ("figures",),
-    "figure-2": ("figures",),
+    **{f"figure-{number}": ("figures",) for number in range(1, 10)},
 }

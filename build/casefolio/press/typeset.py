@@ -131,9 +131,14 @@ def _leave_out(setting: Setting, found: Fit, promised: int) -> Fit:
     waiting = list(setting.sheet.optional)
     while waiting and not found.fits:
         missing_mm = found.measure.excess(promised) * found.measure.room_mm * promised
-        while waiting and missing_mm > 0:
+        # Where an entry went whole to the next page, what it left empty counts as height: count less, and look again.
+        tallest_mm = max(sum(setting.heights_mm(entry.id)) for entry in waiting)
+        missing_mm -= tallest_mm * (found.measure.pages - 1)
+        while waiting:
             entry = waiting.pop(0)
             missing_mm -= sum(setting.heights_mm(entry.id))
             setting.left_out += (entry,)
+            if missing_mm <= 0:
+                break
         found = fit(setting.measure, promised, setting.tokens.slope, start=TIGHTEST)
     return found

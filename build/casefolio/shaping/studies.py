@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from casefolio.model.workspace import Workspace
     from casefolio.shaping.order import Placed
 
+#: So many studies are laid out together: an even number, as two may share a page.
+_SHEET = 32
 _SHARED = ("faces.css", "tokens.css", "base.css", "study.css")
 
 
@@ -46,19 +48,23 @@ def study_series(manuscript: Manuscript, edition: Edition, workspace: Workspace,
     dossier = manuscript.dossier
     composition = Composition(workspace, dossier, read_wording(workspace, edition.locale))
     imprint = Imprint(dossier.profile.name, dossier.profile.name, "", (), edition.locale, workspace.now())
-    html = composition.render(
-        "compact.html" if edition.compact else "studies.html",
-        pages=_pages(dossier, chosen),
-        profile=dossier.profile,
-        imprint=imprint,
-        paper=edition.paper,
+    pages = _pages(dossier, chosen)
+    sheets = tuple(
+        composition.render(
+            "compact.html" if edition.compact else "studies.html",
+            pages=pages[first : first + _SHEET],
+            profile=dossier.profile,
+            imprint=imprint,
+            paper=edition.paper,
+        )
+        for first in range(0, len(pages), _SHEET)
     )
     slugs = tuple(placed.slug for placed in chosen)
     own = ("compact.css",) if edition.compact else ()
     sides = ("duplex.css",) if edition.duplex else ()
     return Series(
         "compact" if edition.compact else "study",
-        html,
+        sheets,
         (*_SHARED, *own, *sides, f"paper.{edition.paper}.css"),
         edition.paper,
         slugs,
