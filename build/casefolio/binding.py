@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casefolio.bindery.merge import bind
-from casefolio.bindery.parts import read_parts
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.parts import read_parts
 from casefolio.bindery.publish import publish
 from casefolio.errors import CasefolioError, Problem
 from casefolio.model.binding import BindOptions

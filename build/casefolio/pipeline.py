@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError, Problem
-from casefolio.model.order import Outcome, Result
+from casefolio.model.order import Outcome, Result, Selection
 from casefolio.model.sheet import Enclosure, Expectation
 from casefolio.model.target import Edition, Target
 from casefolio.reading import read
@@ -49,7 +49,7 @@ def build(job: Job, workspace: Workspace, report: Report = lambda _: None) -> Ou
     report("reading content")
     manuscript = read(workspace)
     run = _Run(job, manuscript, workspace, report)
-    products = [product for target in job.targets for product in run.print(target)]
+    products = [product for target in job.targets or _everything(manuscript) for product in run.print(target)]
     warnings = (*manuscript.warnings, *(warning for product in products for warning in product.printed.warnings))
     if job.strict and warnings:
         raise CasefolioError(warnings)
@@ -59,6 +59,12 @@ def build(job: Job, workspace: Workspace, report: Report = lambda _: None) -> Ou
         report("publishing")
         publish_all({path: product.printed.data for product in products for path in product.paths})
     return Outcome(tuple(_result(product) for product in products), warnings)
+
+
+def _everything(manuscript: Manuscript) -> tuple[Target, ...]:
+    """What there is to print: the CV, and where there are studies, what tells of them."""
+    kinds = ("cv", "onepagers", "dossier") if manuscript.dossier.studies else ("cv",)
+    return tuple(Target(kind) for kind in kinds)
 
 
 def check(workspace: Workspace) -> Manuscript:
@@ -164,7 +170,12 @@ class _Run:
         from casefolio.shaping.dossier import study_imprint
 
         laid, saying = self._series(duplex=False, compact=False)
-        placed = next(placed for placed in self._chosen if placed.slug == target.name)
+        placed = next((placed for placed in self._chosen if placed.slug == target.name), None)
+        if placed is None:
+            from casefolio.shaping.selection import choose
+
+            (placed,) = choose(self._manuscript, Selection((target.name,)))
+            raise CasefolioError(Problem("CF-803", f"the study '{placed.slug}' is not in the selection"))
         self._report(f"printing {placed.slug}")
         imprint = study_imprint(self._manuscript, self._edition, self._workspace, placed)
         printed = write_study(laid, placed.slug, imprint, laid.folios[placed.slug], self._engine)

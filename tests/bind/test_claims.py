@@ -10,8 +10,8 @@ import pytest
 from tests.bind.evidence import codes, prove, sound
 from tests.bind.makers import by_typst, drawn, edited, jpeg, own, scan, untagged
 
-from casefolio.bindery.merge import bind
-from casefolio.bindery.pictures import picture_pdf
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.pictures import picture_pdf
 from casefolio.errors import CasefolioError
 from casefolio.model.binding import BindOptions, Part
 

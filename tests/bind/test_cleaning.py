@@ -11,7 +11,7 @@ import pytest
 from tests.bind.evidence import codes, links, sound, words
 from tests.bind.makers import drawn, edited, own, untagged
 
-from casefolio.bindery.merge import bind
+from casefolio.bindery.binding.merge import bind
 from casefolio.errors import CasefolioError
 from casefolio.model.binding import BindOptions, Part
 

@@ -113,7 +113,7 @@ def test_a_mistake_is_named_and_nothing_is_written(desk: Path, parts: list[str],
     (desk / "packet.pdf").write_bytes(before)
     (desk / "empty.pdf").write_bytes(b"")
     (desk / "notes.txt").write_text("no PDF")
-    words = [word if word.startswith("-") or i and parts[i - 1].startswith("-") else desk / word
+    words = [word if word.startswith("-") or (i and parts[i - 1].startswith("-")) else desk / word
              for i, word in enumerate(parts)]  # fmt: skip
     run = casefolio("bind", desk / "packet.pdf", *words)
     assert run.code == code, run.err

@@ -9,7 +9,7 @@ import pytest
 from tests.bind.evidence import lines, prove, sound, words
 from tests.bind.makers import edited, own
 
-from casefolio.bindery.merge import bind
+from casefolio.bindery.binding.merge import bind
 from casefolio.model.binding import Part
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tests.bind.evidence import all_words, labels, lines, links, outline, prove,
 from tests.bind.makers import by_typst, edited, own
 from tests.tagtree import transcript
 
-from casefolio.bindery.merge import bind
+from casefolio.bindery.binding.merge import bind
 from casefolio.model.binding import Part
 
 if TYPE_CHECKING:

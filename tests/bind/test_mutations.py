@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from tests.bind.makers import by_typst, own, scan, untagged
 
-from casefolio.bindery.merge import bind
+from casefolio.bindery.binding.merge import bind
 from casefolio.errors import CasefolioError
 from casefolio.model.binding import BindOptions, Part
 

@@ -9,8 +9,8 @@ from tests.bind.evidence import codes, labels, links, outline, prove, sound, wor
 from tests.bind.makers import by_typst, edited, own
 from tests.tagtree import transcript
 
-from casefolio.bindery.merge import bind
-from casefolio.bindery.parts import parse_spans
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.parts import parse_spans
 from casefolio.errors import CasefolioError
 from casefolio.model.binding import PageSpan, Part
 

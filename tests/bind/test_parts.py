@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.bind.makers import edited, jpeg, own
 
-from casefolio.bindery.merge import bind
-from casefolio.bindery.parts import read_part, read_parts
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.parts import read_part, read_parts
 from casefolio.errors import CasefolioError
 from casefolio.model.binding import BindOptions, PageSpan, Part
 

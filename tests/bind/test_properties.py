@@ -12,9 +12,9 @@ from tests.bind.evidence import words
 from tests.bind.makers import drawn
 from tests.tagtree import check_tree, transcript
 
-from casefolio.bindery.content import operators
-from casefolio.bindery.merge import bind
-from casefolio.bindery.parts import parse_spans
+from casefolio.bindery.binding.content import operators
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.parts import parse_spans
 from casefolio.errors import CasefolioError
 from casefolio.model.binding import Part
 

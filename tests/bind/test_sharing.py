@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import sys
 import time
 from typing import Any
 
 import pikepdf
+import pytest
 from pypdf import PdfWriter
 from tests.bind.evidence import words
 from tests.bind.makers import html, own, printed_tagged
 
-from casefolio.bindery.merge import bind
-from casefolio.bindery.truetype import Subset
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.truetype import Subset
 from casefolio.model.binding import Part
 
 _WORDS = [
@@ -81,6 +83,8 @@ def test_subsets_that_disagree_stay_apart() -> None:
 
 
 def test_binding_own_files_is_about_as_fast_as_appending_them() -> None:
+    if sys.gettrace() is not None:
+        pytest.skip("coverage slows our lines down and not pypdf's")
     parts = [printed_tagged(html(body)) for body in _bodies(12)]
 
     def append() -> None:

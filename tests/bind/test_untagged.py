@@ -9,8 +9,8 @@ from tests.bind.evidence import codes, prove, sound, words
 from tests.bind.makers import by_typst, drawn, edited, jpeg, own, scan, untagged
 from tests.tagtree import transcript
 
-from casefolio.bindery.merge import bind
-from casefolio.bindery.pictures import picture_pdf
+from casefolio.bindery.binding.merge import bind
+from casefolio.bindery.binding.pictures import picture_pdf
 from casefolio.model.binding import Part
 
 if TYPE_CHECKING:

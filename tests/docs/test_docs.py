@@ -79,6 +79,12 @@ def test_every_shipped_file_is_told_of(kind: str) -> None:
         assert name in said or f"*{path.suffix}" in said or f"*.density{path.suffix}" in said, name
 
 
+def test_every_module_has_its_place_in_the_house() -> None:
+    said = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (ROOT / "build/casefolio").rglob("*.py") if not path.stem.startswith("_")}
+    assert {name for name in modules if f"`{name}`" not in said and f"`{name}.py`" not in said} == set()
+
+
 def test_labels_of_all_languages_are_the_same() -> None:
     """A translator copies en.toml, as docs/layouts.md says."""
     read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "layouts/locales").glob("*.toml")]

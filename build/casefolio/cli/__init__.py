@@ -126,15 +126,17 @@ program.add_command(bind_command)
 
 
 def _targets(words: tuple[str, ...]) -> tuple[Target, ...]:
-    """The targets that the words name; all where there are none. Raises CF-802 for a word that is none."""
-    names = [word for word in words if word != "all"] or list(_ALL)
+    """The targets that the words name; none for everything there is. Raises CF-802 for a word that is no target."""
+    names = [word for word in words if word != "all"]
     problems = [
         Problem("CF-802", f"there is no target '{name}'", remedy=f"targets are: {', '.join(_ALL)}, onepager:STUDY, all")
         for name in names
-        if name.partition(":")[0] not in _KINDS
+        if name.partition(":")[0] not in _KINDS or (":" in name and not name.startswith("onepager:"))
     ]
     if problems:
         raise CasefolioError(problems)
+    if "all" in words:
+        return ()
     return tuple(Target(*name.partition(":")[::2]) for name in dict.fromkeys(names))
 
 

@@ -23,7 +23,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: what to print and how. None takes the project's own setting."""
+    """One run: what to print and how. No targets: everything there is. None takes the project's own setting."""
 
     targets: tuple[Target, ...]
     locale: str | None = None

@@ -71,13 +71,29 @@ def count_from(page: int) -> str:
     return f"@page :first {{ counter-reset: page {page} }} {side}"
 
 
+@contextmanager
+def _room_for_faces() -> Iterator[None]:
+    """WeasyPrint unpacks faces into the system's folder for temporary files. Raises CF-708 where that is refused."""
+    try:
+        yield
+    except OSError as error:
+        raise CasefolioError(
+            Problem(
+                "CF-708",
+                f"the faces cannot be unpacked into the folder for temporary files: {error.strerror or error}",
+                remedy="free some disk space there, or let TMPDIR name another folder",
+            )
+        ) from None
+
+
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._fetcher = Fetcher(workspace)
-        self._fonts = FontConfiguration()
+        with _room_for_faces():
+            self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         self._styles: dict[Path, Any] = {}
         self._images: dict[str, Any] = {}
@@ -106,9 +122,10 @@ class Engine:
 
     def css(self, text: str) -> Any:
         """A parsed style sheet."""
-        return weasyprint.CSS(
-            string=text, url_fetcher=self._fetcher, font_config=self._fonts, counter_style=self._counters
-        )
+        with _room_for_faces():
+            return weasyprint.CSS(
+                string=text, url_fetcher=self._fetcher, font_config=self._fonts, counter_style=self._counters
+            )
 
     def parse(self, html: str) -> Any:
         """A parsed page, to be laid out as often as needed."""

@@ -81,7 +81,8 @@ def read_wording(workspace: Workspace, language: str) -> Wording:
             return Wording(language, tomllib.loads(path.read_text("utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             shown = workspace.shown(path)
-            raise CasefolioError(Problem("CF-307", f"the labels cannot be read: {error}", Mark(shown))) from None
+            problem = Problem("CF-307", f"the labels cannot be read: {error}", Mark(shown), "write TOML in UTF-8")
+            raise CasefolioError(problem) from None
     raise CasefolioError(
         Problem(
             "CF-307", f"there are no labels for the language '{language}'", remedy="add layouts/locales/<language>.toml"
