@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help cv onepagers dossier all build proof check test bench lock clean
+.PHONY: help cv onepagers dossier all build proof check test bench bench-check lock clean
 
 # Set-up is done once for each state of the locks, in each place: its stamp carries their checksum.
 state = $(shell { pwd -P; cat pyproject.toml $(1); } 2>/dev/null | cksum | tr ' ' -)
@@ -19,7 +19,7 @@ python := $(with) .venv/bin/python
 casefolio := $(with) .venv/bin/casefolio
 
 help: ## list these targets
-	@awk -F ':|## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$NF }' Makefile
+	@awk -F ':|## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$NF }' Makefile
 
 # --- documents ---
 
@@ -51,8 +51,11 @@ check: $(dev) ## lint, format, types, and who may import whom
 test: $(dev) ## all tests, with coverage
 	@$(python) -m pytest --cov --numprocesses=auto $(ARGS)
 
-bench: $(run) ## how long an owner waits
-	@$(python) build/bench.py $(ARGS)
+bench: $(run) ## how long an owner waits, against WeasyPrint alone
+	@$(python) tests/bench/run.py $(ARGS)
+
+bench-check: $(run) ## the same, and fail where a target is missed
+	@$(python) tests/bench/run.py --check cv all many $(ARGS)
 
 compile = $(python) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'

@@ -15,12 +15,13 @@ from casefolio.model.target import Edition, Target
 from casefolio.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from casefolio.model.dossier import Dossier
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
-    from casefolio.model.sheet import Facts, Imprint, Said
+    from casefolio.model.sheet import Facts, Imprint, Optional, Said
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
     from casefolio.press.series import Laid
@@ -81,26 +82,6 @@ def check(workspace: Workspace) -> Manuscript:
     return manuscript
 
 
-def proof(workspace: Workspace, report: Report = lambda _: None) -> tuple[Path, int]:
-    """Pictures of every PDF in the results folder, and a contact sheet, into `proof/` beside them.
-
-    Returns that folder and the number of pages. Raises CF-804 where nothing has been printed yet.
-    """
-    from casefolio.bindery.proof import prove
-    from casefolio.bindery.publish import publish_all
-
-    out = workspace.out
-    named = sorted(out.glob("*.pdf"), key=lambda path: path.name.swapcase()) + sorted(out.glob("*/*.pdf"))
-    # The CV lies there twice, once under its reader's name: it is shown once, under its own.
-    paths = list({path.read_bytes(): path for path in reversed(named)}.values())[::-1]
-    if not paths:
-        raise CasefolioError(Problem("CF-804", f"nothing is printed in {out} yet", remedy="run: casefolio build"))
-    proofs = prove([("-".join(path.relative_to(out).with_suffix("").parts), path) for path in paths], report)
-    folder = out / "proof"
-    publish_all({folder / name: data for name, data in proofs.pictures.items()})
-    return folder, proofs.pages
-
-
 class _Run:
     """One run: what its products share is made once, when first asked for."""
 
@@ -153,14 +134,18 @@ class _Run:
         return laid, saying
 
     def _cv(self, target: Target) -> _Product:
-        from casefolio.shaping.cv import cv_sheet
+        from casefolio.shaping.cv import cv_sheet, shown
 
         self._report("setting the CV")
-        shown = self._manuscript.dossier.cv.studies or None
-        sheet = cv_sheet(self._manuscript, self._edition, self._workspace, (self._source("This CV", shown),))
+        sheet = cv_sheet(self._manuscript, self._edition, self._workspace)
+        engine = self._engine
         from casefolio.press.typeset import typeset
 
-        printed = typeset(sheet, self._workspace, self._manuscript, self._engine)
+        def enclose(left_out: tuple[Optional, ...]) -> tuple[Enclosure, ...]:
+            dossier = shown(self._manuscript.dossier, {entry.path for entry in left_out})
+            return (_source("This CV", dossier),)
+
+        printed = typeset(sheet, self._workspace, self._manuscript, engine, enclose)
         gone = {entry.path for entry in printed.left_out}
         saying = [said for said in sheet.saying if said.entry not in gone]
         return self._verified(target, printed, sheet.imprint, sheet.pages, saying, "cv")
@@ -198,18 +183,12 @@ class _Run:
         chapters = {name: str(last + 1 + after.starts[name]) for name in _CHAPTERS if name in after.starts}
         front = front_sheet(*shared, folios, chapters)
         before = lay_out_sheet(front, *press)
-        source = self._source("The content of this dossier", [placed.slug for placed in self._chosen])
+        chosen = {placed.slug: placed.study for placed in self._chosen}
+        source = _source("The content of this dossier", self._manuscript.dossier.model_copy(update={"studies": chosen}))
         book = (before, laid, after)
         printed = write_book(book, front.imprint, (source,), self._engine, duplex=self._edition.duplex)
         words = [*front.saying, *(said for slug in saying for said in saying[slug]), *back.saying]
         return self._verified(target, printed, front.imprint, None, words, "dossier")
-
-    def _source(self, what: str, studies: Sequence[str] | None) -> Enclosure:
-        """The content shown, as JSON Resume, to be embedded: a machine reads it without parsing pages."""
-        from casefolio.exchange.json_resume import dumps
-
-        data = dumps(self._manuscript.dossier, studies=studies)
-        return Enclosure("resume.json", "application/json", f"{what} as JSON Resume", data)
 
     def _verified(
         self, target: Target, printed: Printed, imprint: Imprint, pages: int | None, saying: list[Said], name: str
@@ -231,6 +210,13 @@ class _Run:
 
 #: The chapters that may follow the studies, as they are named in the page.
 _CHAPTERS = ("projects", "recognition", "index")
+
+
+def _source(what: str, dossier: Dossier) -> Enclosure:
+    """The content shown, as JSON Resume, to be embedded: a machine reads it without parsing pages."""
+    from casefolio.exchange.json_resume import dumps
+
+    return Enclosure("resume.json", "application/json", f"{what} as JSON Resume", dumps(dossier))
 
 
 def _for_the_reader(title: str) -> str:

@@ -17,7 +17,9 @@ FILES = sorted(STYLES.glob("*.density.toml"))
 QUICK = settings(max_examples=100, deadline=None)
 NEEDED = "".join(f"{name} = {{ at = [[0, 1]] }}\n" for name in ("leading", "margin-top", "margin-bottom", "type"))
 
-POINTS = st.lists(st.tuples(st.integers(-100, 100), st.integers(0, 400)), min_size=1, max_size=6, unique_by=lambda p: p[0])
+POINTS = st.lists(
+    st.tuples(st.integers(-100, 100), st.integers(0, 400)), min_size=1, max_size=6, unique_by=lambda p: p[0]
+)
 TOKENS = POINTS.map(lambda points: Token("t", "pt", tuple((d / 100, v / 10) for d, v in sorted(points))))
 
 

@@ -78,9 +78,9 @@ class Proof:
         pages: defaultdict[int, list[str]] = defaultdict(list)
         before = None
         for glyph in self.glyphs:
-            if before and (before.page, round(before.bottom)) != (glyph.page, round(glyph.bottom)):
-                pages[before.page].append("\n")
-            elif before and glyph.left < before.left:
+            if (before and (before.page, round(before.bottom)) != (glyph.page, round(glyph.bottom))) or (
+                before and glyph.left < before.left
+            ):
                 pages[before.page].append("\n")
             pages[glyph.page].append(glyph.text)
             before = glyph

@@ -225,7 +225,7 @@ PAGE = '{% extends "page.html" %}\n{% block body %}\n'
         ("styles/cv.density.toml", "[tokens]\n", "CF-303", ":1:1", "no token"),
     ],
 )
-def test_a_broken_layout_or_style_of_the_project_s_own(  # noqa: PLR0917
+def test_a_broken_layout_or_style_of_the_project_s_own(
     project: Project, file: str, text: str | bytes, problem: str, place: str, words: str
 ) -> None:
     run = project.write(file, text).build()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -202,7 +203,7 @@ class Terminal:
 
 
 def test_progress_is_shown_on_a_terminal_and_wiped_away(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from casefolio.cli.voice import Voice  # noqa: PLC0415
+    from casefolio.cli.voice import Voice
 
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
@@ -219,7 +220,28 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(project: Project, monkey
 # --- composure ---
 
 FILES = sorted(path.relative_to(PERSONS / "academic") for path in (PERSONS / "academic" / "content").glob("*.yaml"))
-PIECES = ["", " ", "\n", "\t", ":", "-", "- ", "#", "'", '"', "{", "[", "&a ", "*a", "|", ">", "2024", "true", "é", "日"]
+PIECES = [
+    "",
+    " ",
+    "\n",
+    "\t",
+    ":",
+    "-",
+    "- ",
+    "#",
+    "'",
+    '"',
+    "{",
+    "[",
+    "&a ",
+    "*a",
+    "|",
+    ">",
+    "2024",
+    "true",
+    "é",
+    "日",
+]
 PIECES += ["**", "`", "[x](y)", "title: ", "\u2028", "{{ 1 }}", "{% x %}", "</p>", "&amp;", "~", "null", "\\"]
 
 #: A place in the text, from 0 to 1; how much goes; what comes.

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
-import pikepdf
-import pytest
 import yaml
-from tests.product.proofs import BAD, Proof, folded, missing, typed
+from tests.product.proofs import BAD, folded, missing, typed
 from tests.tagtree import check_tree
 
 from casefolio.press.density import read_density
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.product.conftest import Print
-    from tests.product.desk import Project
     from tests.vera.validate import Vera
 
 TESTS = Path(__file__).parents[1]

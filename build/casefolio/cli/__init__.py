@@ -111,7 +111,7 @@ def proof_command(project: Path, /, *, out: Path | None, quiet: bool) -> None:
     voice = Voice(quiet=quiet)
 
     def run() -> Outcome:
-        from casefolio.pipeline import proof
+        from casefolio.proofing import proof
 
         folder, pages = proof(Workspace.at(project, out), voice.report)
         voice.clear()

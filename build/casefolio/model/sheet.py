@@ -71,7 +71,6 @@ class Sheet:
     paper: str
     pages: int | None
     saying: tuple[Said, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
     optional: tuple[Optional, ...] = ()
 
 

@@ -27,6 +27,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
 from casefolio.press.plate import Foundry, engrave  # noqa: E402
+from casefolio.press.tags import steady_tags  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,14 +173,15 @@ class Engine:
             own, _metadata(imprint), self._fetcher, self._fonts, {"srgb": self._profile()}, "srgb"
         )
         buffer = io.BytesIO()
-        document.write_pdf(
-            buffer,
-            finisher=Finisher(imprint, labels),
-            pdf_variant="pdf/a-3a",
-            # The profile is in the document already; asked for by name, it would be read again and left open.
-            output_intent="given",
-            attachments=[_attachment(enclosure, imprint) for enclosure in enclosures],
-        )
+        with steady_tags():
+            document.write_pdf(
+                buffer,
+                finisher=Finisher(imprint, labels),
+                pdf_variant="pdf/a-3a",
+                # The profile is in the document already; asked for by name, it would be read again and left open.
+                output_intent="given",
+                attachments=[_attachment(enclosure, imprint) for enclosure in enclosures],
+            )
         return buffer.getvalue()
 
     def _profile(self) -> Any:

@@ -1,17 +1,18 @@
 """Plates: pages drawn once, to be printed in as many documents as ask for them.
 
-A laid-out page of WeasyPrint holds a megabyte of boxes and styles and is drawn anew for each file it goes into. A plate
-is what is left of it when it has been drawn: its content stream, which glyphs it uses, and a skeleton of its boxes for
-the tag tree. It takes the place of a `weasyprint.document.Page` in a document, and the bytes come out the same.
+A laid-out page of WeasyPrint holds a megabyte of boxes and styles and is drawn anew for each file it goes into. A
+plate is what is left of it when it has been drawn: its content stream, which glyphs it uses, and a sketch of its boxes
+for the tag tree. It takes the place of a `weasyprint.document.Page` in a document, and the bytes come out the same.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from copy import copy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pydyf
 from weasyprint.formatting_structure import boxes
@@ -21,7 +22,7 @@ from weasyprint.pdf.stream import Stream
 from casefolio.press.finish import box_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 #: PDF points per CSS pixel; the only scale that documents are written in.
 SCALE = 0.75
@@ -31,17 +32,18 @@ _NUMBERED = re.compile(rb"/([psx]\d+)(?=\s+(scn|SCN|Do|gs|sh)\b)")
 _KIND_OF = {b"scn": "Pattern", b"SCN": "Pattern", b"Do": "XObject", b"gs": "ExtGState", b"sh": "Shading"}
 #: Stand-ins, known by identity, for what differs from document to document.
 _SPACE, _PROFILE = pydyf.String("colour space"), pydyf.String("profile")
-#: Boxes that the tag tree asks more of than a skeleton has, or whose content it does not see.
-_KEPT = ("table", "img", "{http://www.w3.org/2000/svg}svg")
+#: Elements of which the tag tree asks more than a sketch has, and the styles that it asks of a list item.
+_WHOLE = ("table", "img", "{http://www.w3.org/2000/svg}svg")
+_ASKED = ("display", "list_style_type")
 _ELEMENT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """What a page uses of a font: glyph → width, and glyph → what it stands for."""
+    """What a page uses of a font: pairs of glyph and width, and of glyph and what it stands for."""
 
-    widths: dict[int, int]
-    meanings: dict[int, str]
+    widths: tuple[tuple[int, int], ...]
+    meanings: tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True)
@@ -49,10 +51,19 @@ class Foundry:
     """The fonts of a run, each opened once; documents and plates get copies that know no glyph yet."""
 
     fonts: dict[Any, Any] = field(default_factory=dict)
+    _pairs: dict[Any, Any] = field(default_factory=dict)
 
     def cast(self, key: Any) -> Any:
         """A font of which nothing is used yet."""
         return _blank(self.fonts[key])
+
+    def used(self, font: Any) -> _Used:
+        """What is used of a font; pages share the pairs, which are mostly the same."""
+        widths, meanings = (
+            tuple(self._pairs.setdefault(pair, pair) for pair in known.items())
+            for known in (font.widths, font.to_unicode)
+        )
+        return _Used(widths, meanings)
 
 
 class _Case(dict[Any, Any]):
@@ -85,20 +96,40 @@ class Plate:
         stream = _easel(page, foundry)
         start = len(stream.stream)
         page.paint(stream, SCALE)
-        self._drawn = _joined(stream.stream[start:])
-        self._resources, self._images = stream._resources, stream._images  # noqa: SLF001
+        self._drawn = zlib.compress(_joined(stream.stream[start:]), 1)
+        self._resources, self._images = _plain(stream._resources, {}), stream._images  # noqa: SLF001
+        self._fonts = {}
         for key, font in stream._fonts.items():  # noqa: SLF001
             foundry.fonts.setdefault(key, _blank(font))
-        self._fonts = {
-            key: _Used(font.widths, font.to_unicode)
-            for key, font in stream._fonts.items()  # noqa: SLF001
-        }
-        bones: dict[int, Any] = {}
-        self._page_box = _skeleton(page._page_box, bones)  # noqa: SLF001
-        self._tags = [(bones.get(id(box), box), mark) for box, mark in stream._tags.items()]  # noqa: SLF001
-        # Patterns share this dictionary, and with it they would keep every box of the page.
-        stream._tags.clear()  # noqa: SLF001
-        self.links = [(*link[:3], _link_box(link[3], bones)) for link in page.links]
+            self._fonts[key] = foundry.used(font)
+        # A document leaves out links that lead nowhere in it; their boxes are still needed.
+        self._linked = [_link_box(link[3]) for link in page.links]
+        self.links = [(*link[:3], box) for link, box in zip(page.links, self._linked, strict=True)]
+        self._marked = tuple(mark["tag"] for mark in stream._tags.values())  # noqa: SLF001
+        sketcher = _Sketcher(stream._tags, page.links)  # noqa: SLF001
+        self._sketch = sketcher.sketch(page._page_box)  # noqa: SLF001
+        self._whole = sketcher.whole
+        self._tags: dict[Any, Any] = {}
+
+    @property
+    def _page_box(self) -> Any:
+        """The boxes, for the tag tree of the document that the page was painted in last."""
+        self._tags |= {box: self._mark(number) for box, number in self._whole}
+        return self._box(self._sketch)
+
+    def _box(self, sketch: Any) -> Any:
+        if not isinstance(sketch, _Sketch):
+            return sketch
+        box = object.__new__(sketch.kind) if sketch.link is None else self._linked[sketch.link]
+        box.element_tag, box.element, box.style = sketch.tag, sketch.element, sketch.style
+        if sketch.number is not None:
+            self._tags[box] = self._mark(sketch.number)
+        if sketch.children is not None:
+            box.children = [self._box(child) for child in sketch.children]
+        return box
+
+    def _mark(self, number: int) -> dict[str, Any]:
+        return {"tag": self._marked[number], "mcid": number}
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Put the page into a document's stream, as `Page.paint` would have drawn it there."""
@@ -121,11 +152,56 @@ class Plate:
             if key not in stream._fonts:  # noqa: SLF001
                 stream._fonts[key] = self._foundry.cast(key)  # noqa: SLF001
             font = stream._fonts[key]  # noqa: SLF001
-            font.widths |= {glyph: width for glyph, width in used.widths.items() if glyph not in font.widths}
-            font.to_unicode |= {glyph: text for glyph, text in used.meanings.items() if glyph not in font.to_unicode}
-        stream.stream.append(_NUMBERED.sub(lambda m: b"/" + names[_KIND_OF[m[2]], m[1]], self._drawn))
-        if stream._tags is not None:  # noqa: SLF001
-            stream._tags.update(self._tags)  # noqa: SLF001
+            font.widths |= {glyph: width for glyph, width in used.widths if glyph not in font.widths}
+            font.to_unicode |= {glyph: text for glyph, text in used.meanings if glyph not in font.to_unicode}
+        drawn = zlib.decompress(self._drawn)
+        stream.stream.append(_NUMBERED.sub(lambda m: b"/" + names[_KIND_OF[m[2]], m[1]], drawn))
+        self._tags = stream._tags  # noqa: SLF001
+
+
+class _Sketch(NamedTuple):
+    """What the tag tree needs to know of a box (weasyprint.pdf.tags): `number` of its content, `link` of the page."""
+
+    kind: type
+    tag: str | None
+    element: object
+    style: dict[str, Any] | None
+    number: int | None
+    link: int | None
+    children: tuple[Any, ...] | None
+
+
+class _Sketcher:
+    """Boxes → sketches. `whole` are marked boxes that stay as they are, with their numbers."""
+
+    def __init__(self, marked: Iterable[Any], links: Sequence[Any]) -> None:
+        self._numbers = {id(box): number for number, box in enumerate(marked)}
+        self._links = {id(link[3]): index for index, link in enumerate(links)}
+        self.whole: list[tuple[Any, int]] = []
+
+    def sketch(self, box: Any) -> Any:
+        """A box and all inside it; a picture or a table as it is, since more is asked of it."""
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box  # noqa: SLF001
+        if box.element_tag in _WHOLE or isinstance(box, boxes.ReplacedBox) or box.is_table_wrapper:
+            self._keep(box)
+            return box
+        style = {name: box.style[name] for name in _ASKED} if box.element_tag == "li" else None
+        return _Sketch(
+            type(box),
+            box.element_tag,
+            None if box.element is None else _ELEMENT,
+            style,
+            self._numbers.get(id(box)),
+            self._links.get(id(box)),
+            tuple(self.sketch(child) for child in box.children) if hasattr(box, "children") else None,
+        )
+
+    def _keep(self, box: Any) -> None:
+        if id(box) in self._numbers:
+            self.whole.append((box, self._numbers[id(box)]))
+        for child in getattr(box, "children", ()):
+            self._keep(child)
 
 
 def engrave(pages: Iterable[Any], foundry: Foundry) -> list[Any]:
@@ -153,6 +229,22 @@ def _joined(operations: list[Any]) -> bytes:
     return data.split(b"stream\n", 1)[1].removesuffix(b"\nendstream")
 
 
+def _plain(thing: Any, memo: dict[int, Any]) -> Any:
+    """A copy of a resource without what WeasyPrint draws it with; that would keep every box of the page."""
+    if id(thing) in memo:
+        return memo[id(thing)]
+    clone = thing
+    if isinstance(thing, pydyf.Stream):
+        clone = memo[id(thing)] = pydyf.Stream([_joined(thing.stream)], compress=thing.compress)
+        clone.extra = _plain(thing.extra, memo)
+    elif isinstance(thing, pydyf.Dictionary):
+        clone = memo[id(thing)] = pydyf.Dictionary()
+        clone.update({key: _plain(value, memo) for key, value in thing.items()})
+    elif isinstance(thing, pydyf.Array):
+        clone = pydyf.Array(_plain(item, memo) for item in thing)
+    return clone
+
+
 def _recast(thing: Any, stream: Any, memo: dict[int, Any]) -> Any:
     """A copy of a resource for one document, with that document's colour space."""
     if thing is _SPACE or thing is _PROFILE:
@@ -171,24 +263,10 @@ def _recast(thing: Any, stream: Any, memo: dict[int, Any]) -> Any:
     return clone
 
 
-def _skeleton(box: Any, bones: dict[int, Any]) -> Any:
-    """What the tag tree needs to know of a box and all inside it (weasyprint.pdf.tags)."""
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box  # noqa: SLF001
-    if box.element_tag in _KEPT or isinstance(box, boxes.ReplacedBox) or box.is_table_wrapper:
-        return box
-    bone = bones[id(box)] = object.__new__(type(box))
-    bone.element_tag = box.element_tag
-    bone.element = None if box.element is None else _ELEMENT
-    if box.element_tag == "li":
-        bone.style = {name: box.style[name] for name in ("display", "list_style_type")}
-    if hasattr(box, "children"):
-        bone.children = [_skeleton(child, bones) for child in box.children]
-    return bone
-
-
-def _link_box(box: Any, bones: dict[int, Any]) -> Any:
-    """The skeleton of a link, with the words that it is described by."""
-    bone = bones.get(id(box), box)
-    bone.words = (box.element.get("title") if box.element is not None else None) or box_text(box)
-    return bone
+def _link_box(box: Any) -> Any:
+    """A stand-in for the box of a link, with the words that it is described by; a picture's own box."""
+    whole = box.element_tag in _WHOLE
+    stand_in = box if whole else object.__new__(type(box))
+    stand_in.element_tag = box.element_tag
+    stand_in.words = (box.element.get("title") if box.element is not None else None) or box_text(box)
+    return stand_in

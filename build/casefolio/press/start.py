@@ -54,7 +54,7 @@ def load_weasyprint() -> ModuleType:
         with warnings.catch_warnings():
             # "No fonts configured in FontConfig": none is what is wanted.
             warnings.simplefilter("ignore", UserWarning)
-            import weasyprint
+            return importlib.import_module("weasyprint")
     except OSError as error:
         raise CasefolioError(
             Problem(
@@ -66,7 +66,6 @@ def load_weasyprint() -> ModuleType:
         ) from None
     finally:
         ctypes.util.find_library = find_library
-    return sys.modules["weasyprint"]
 
 
 def _version() -> str:

@@ -13,9 +13,14 @@ from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.report import overflow_problem, shortfall_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from casefolio.model.manuscript import Manuscript
-    from casefolio.model.sheet import Optional, Sheet
+    from casefolio.model.sheet import Enclosure, Optional, Sheet
     from casefolio.model.workspace import Workspace
+
+    #: Files to embed, given the entries that were left out.
+    Enclose = Callable[[tuple[Optional, ...]], tuple[Enclosure, ...]]
 
 MM_PER_PX = 25.4 / 96
 #: A last page with less than this part of it filled looks like a mistake; where any number is allowed, it is avoided.
@@ -68,8 +73,13 @@ class Setting:
         return [(y2 - y1) * MM_PER_PX for _, y1, _, y2 in boxes]
 
 
-def typeset(sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine) -> Printed:
-    """Set one sheet and write it. Raises CF-4.. where it does not fit, CF-3.. for what WeasyPrint complains of."""
+def typeset(
+    sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine, enclose: Enclose = lambda _: ()
+) -> Printed:
+    """Set one sheet and write it. `enclose` is told what was left out and gives the files to embed.
+
+    Raises CF-4.. where the sheet does not fit, CF-3.. for what WeasyPrint complains of.
+    """
     path = workspace.find("styles", f"{sheet.name}.density.toml")
     with listening() as heard:
         setting = Setting(engine, sheet, read_density(path, workspace.shown(path)))
@@ -78,7 +88,7 @@ def typeset(sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: 
         except CasefolioError as error:
             # A style that does not load is why a text does not fit: say that first.
             raise CasefolioError((*log_problems(heard, manuscript), *error.problems)) from None
-        data = engine.write(setting.document.pages, sheet.imprint, sheet.enclosures)
+        data = engine.write(setting.document.pages, sheet.imprint, enclose(setting.left_out))
     problems = (
         *log_problems(heard, manuscript),
         *overfull(setting.document.pages, manuscript),

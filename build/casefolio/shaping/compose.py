@@ -40,6 +40,8 @@ class Composition:
             loader=jinja2.FileSystemLoader([str(folder) for folder in workspace.search("layouts")]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            # Else a constant is set while the template is compiled, and what it says is recorded out of order.
+            optimized=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -11,16 +11,26 @@ from casefolio.shaping.order import Placed, in_order
 from casefolio.shaping.wording import read_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from casefolio.model.dossier import Dossier
     from casefolio.model.entries import Skill
-    from casefolio.model.manuscript import Manuscript
-    from casefolio.model.sheet import Enclosure
+    from casefolio.model.manuscript import ContentPath, Manuscript
     from casefolio.model.target import Edition
     from casefolio.model.workspace import Workspace
     from casefolio.shaping.wording import Wording
 
+#: The sections that are lists of the dossier.
+_LISTS = (
+    "projects",
+    "recognition",
+    "experience",
+    "education",
+    "certificates",
+    "publications",
+    "skills",
+    "languages",
+)
 #: The entries of a section, each with its key.
 Entries = tuple[tuple[Any, Any], ...]
 #: How many studies a CV shows where the owner names none.
@@ -36,9 +46,7 @@ class Section:
     entries: tuple[tuple[Any, Any], ...] = ()
 
 
-def cv_sheet(
-    manuscript: Manuscript, edition: Edition, workspace: Workspace, enclosures: tuple[Enclosure, ...] = ()
-) -> Sheet:
+def cv_sheet(manuscript: Manuscript, edition: Edition, workspace: Workspace) -> Sheet:
     """Compose the CV. Raises CF-3.. for layouts and labels that are not right."""
     dossier = manuscript.dossier
     wording = read_wording(workspace, edition.locale)
@@ -57,8 +65,35 @@ def cv_sheet(
         edition.paper,
         None if pages == "any" else pages,
         tuple(composition.saying),
-        enclosures,
         _optional(sections),
+    )
+
+
+def shown(dossier: Dossier, left_out: Collection[ContentPath]) -> Dossier:
+    """The dossier as the CV shows it: without the sections, studies and entries that are not on the page."""
+    kept: dict[str, list[Any]] = {key: [] for key in _LISTS}
+    studies: dict[str, Any] = {}
+    talks: dict[str, Any] = {}
+    custom: dict[str, list[Any]] = {}
+    for section in _sections(dossier, None):
+        for key, entry in section.entries:
+            path = entry_path(section.key, key)
+            if path in left_out:
+                continue
+            if path[0] == "studies":
+                studies[entry.slug] = entry.study
+            elif path[0] == "talks":
+                talks[str(path[1])] = entry
+            elif path[0] == "custom":
+                custom.setdefault(str(path[1]), []).append(entry)
+            elif path[0] in kept:
+                kept[str(path[0])].append(entry)
+    sections = {key: dossier.custom[key].model_copy(update={"entries": tuple(found)}) for key, found in custom.items()}
+    hidden = {name: None for name in ("summary",) if name not in dossier.cv.sections}
+    lists = {key: tuple(entries) for key, entries in kept.items()}
+    profile = dossier.profile.model_copy(update=hidden)
+    return dossier.model_copy(
+        update={**lists, "profile": profile, "studies": studies, "talks": talks, "custom": sections}
     )
 
 
@@ -76,7 +111,7 @@ def _imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Imprin
     )
 
 
-def _sections(dossier: Dossier, wording: Wording) -> tuple[Section, ...]:
+def _sections(dossier: Dossier, wording: Wording | None) -> tuple[Section, ...]:
     """The sections in the owner's order, without those that have nothing to say."""
     found = []
     for key in dossier.cv.sections:
@@ -87,7 +122,7 @@ def _sections(dossier: Dossier, wording: Wording) -> tuple[Section, ...]:
             continue
         entries = _entries(dossier, key)
         if entries:
-            found.append(Section(key, title or _heading(dossier, key, wording), entries))
+            found.append(Section(key, title or (_heading(dossier, key, wording) if wording else key), entries))
     return tuple(found)
 
 

@@ -58,6 +58,7 @@ def front_sheet(
         after=tuple(after.items()),
         imprint=imprint,
         paper=edition.paper,
+        compact=edition.compact,
     )
     return Sheet("dossier", html, _styles(edition), imprint, edition.paper, None, tuple(composition.saying))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from casefolio.shaping.order import Placed
 
 #: So many studies are laid out together: an even number, as two may share a page.
-_SHEET = 32
+_SHEET = 24
 _SHARED = ("faces.css", "tokens.css", "base.css", "study.css")
 
 
