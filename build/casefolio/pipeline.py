@@ -59,7 +59,7 @@ def build(job: Job, workspace: Workspace, report: Report = lambda _: None) -> Ou
 
         report("publishing")
         publish_all({path: product.printed.data for product in products for path in product.paths})
-    return Outcome(tuple(_result(product) for product in products), warnings)
+    return Outcome(tuple(_result(product) for product in products), warnings, job.write)
 
 
 def _everything(manuscript: Manuscript) -> tuple[Target, ...]:

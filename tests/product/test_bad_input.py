@@ -243,7 +243,8 @@ def test_a_style_of_the_project_s_own_stands_in_for_the_shipped_one(project: Pro
 
 
 def test_a_layout_of_the_project_s_own_stands_in_for_the_shipped_one(project: Project) -> None:
-    page = f'{PAGE}<main id="content"><h1 class="name">{{{{ profile.name | line }}}}</h1><p>Mine</p></main>{{% endblock %}}'
+    words = '<h1 class="name">{{ profile.name | line }}</h1><p>Mine</p>'
+    page = f'{PAGE}<main id="content">{words}</main>{{% endblock %}}'
     assert project.write("layouts/cv.html", page).build().code == 0
     assert Proof(project.pdf.read_bytes()).texts["pdfminer"] == "Ada Example Mine"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,5 +193,5 @@ def test_headings_stand_above_what_they_head(cv: Print) -> None:
     said = cv.sheet.saying
     headings = [words for depth, words in cv.proof.outline if depth]
     for heading in headings:
-        follower = next(b.text for a, b in zip(said, said[1:], strict=False) if folded(a.text) == heading)
+        follower = next(b.text for a, b in pairwise(said) if folded(a.text) == heading)
         assert any(not missing([heading, follower], page) for page in pages), heading

@@ -102,26 +102,8 @@ def test_sections_come_in_the_owner_s_order_with_his_headings(tmp_path: Path) ->
         skills=[{"label": "Tools", "items": ["Vim"]}],
         custom={"pets": {"title": "Pets", "entries": [{"title": "Rex", "start": "2020"}]}},
     )
-    assert words == [
-        "Ada Example",
-        "Engineer",
-        "Skills",
-        "Tools",
-        "Vim",
-        "Animals",
-        "Rex",
-        "2020",
-        "Work",
-        "Two",
-        "P",
-        "R",
-        "Three",
-        "P",
-        "R",
-        "One",
-        "P",
-        "R",
-    ]
+    assert words[:7] == ["Ada Example", "Engineer", "Skills", "Tools", "Vim", "Animals", "Rex"]
+    assert words[7:] == ["2020", "Work", "Two", "P", "R", "Three", "P", "R", "One", "P", "R"]
 
 
 def test_skills_without_words_take_those_of_the_studies_shown(tmp_path: Path) -> None:

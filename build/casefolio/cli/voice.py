@@ -56,9 +56,9 @@ def print_results(outcome: Outcome) -> None:
     """One line for each product, for a person."""
     for result in outcome.results:
         pages = f"{result.pages} page{'s' if result.pages != 1 else ''}"
-        path = near(result.paths[0])
+        name = near(result.paths[0]) if outcome.written else f"would print {result.target}"
         facts = f"{pages}, {result.fill:.0%} full, {result.size_bytes / 1000:.0f} kB, {' + '.join(result.conformance)}"
-        click.echo(f"{path}  ({facts})")
+        click.echo(f"{name}  ({facts})")
         for title in result.left_out:
             click.echo(f"  left out, as it is optional: {title}")
 

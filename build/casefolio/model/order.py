@@ -56,3 +56,4 @@ class Outcome:
 
     results: tuple[Result, ...]
     warnings: tuple[Problem, ...] = ()
+    written: bool = True

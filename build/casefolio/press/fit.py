@@ -89,10 +89,11 @@ def _slope(seen: dict[float, Measure], promised: int, density: float, slope: flo
 def _guess(density: float, off: float, slope: float, bracket: tuple[float, float], seen: dict[float, Measure]) -> float:
     """The next density: along the slope into the window, kept off the ends of the bracket that are known."""
     low, high = bracket
-    guess = min(max(density - off / slope, TIGHTEST), LOOSEST)
+    # Rounded before it is compared: on a straight stretch the line leads to the very end that is known already.
+    guess = round(min(max(density - off / slope, TIGHTEST), LOOSEST), 4)
     if (low in seen and guess <= low) or (high in seen and guess >= high):
-        guess = (low + high) / 2
-    return round(guess, 4)
+        guess = round((low + high) / 2, 4)
+    return guess
 
 
 def _best(seen: dict[float, Measure], promised: int, measure: Callable[[float], Measure]) -> Fit:

@@ -73,7 +73,8 @@ def _add_tags(pdf: Any, document: Any, version: Any, streams: Sequence[Any]) -> 
     for index, thing in enumerate(pdf.objects):
         if isinstance(thing, pydyf.Stream) and (id(thing) in drawn or thing.extra.get("Type") == "/XObject"):
             pdf.objects[index] = _SetDown(thing)
-            thing.stream.clear()
+    for stream in streams:
+        stream.stream.clear()
     add_tags(pdf, _Leafing(pdf, document.pages), version, streams)
 
 

@@ -59,7 +59,7 @@ def _page(book: Book, quire: Quire, leaf: Leaf, canvas: Canvas, tagger: Tagger, 
     fresh, linked = tags.elements, tags.linked
     if tags.found == "scan":
         quire.scans += 1
-        book.note("CF-530", part, "is only an image: its words cannot be read", leaf.index + 1, _SCAN_REMEDY)
+        book.note("CF-530", part, "is only an image: its words cannot be read", leaf.index + 1, _READ if part.alt else f"{_SAY}, or {_READ}")
     elif tags.found == "text":
         book.note("CF-534", part, _TAGGED if quire.tagged else _UNTAGGED, leaf.index + 1)
     for ref in loose:
@@ -70,7 +70,7 @@ def _page(book: Book, quire: Quire, leaf: Leaf, canvas: Canvas, tagger: Tagger, 
 
 _TAGGED = "text outside its tags is tagged as paragraphs"
 _UNTAGGED = "has no tags; its text is tagged as paragraphs"
-_SCAN_REMEDY = "give the part alternative text (alt), or run text recognition over it first"
+_SAY, _READ = "give the part alternative text (alt)", "run text recognition over it first"
 
 
 def _kind(book: Book, ref: IndirectObject) -> str:
