@@ -105,3 +105,8 @@ def prove(vera: Vera, bound: Bound) -> None:
     flavours = [{"pdfua": "ua1", "pdfa": "3a"}[claim] for claim in sorted(bound.claims)]
     if flavours:
         assert vera.faults(bound.data, flavours) == []
+
+
+def reasons(bound: Bound) -> str:
+    """What is said of claims that are dropped, line by line."""
+    return "\n".join(problem.message for problem in bound.warnings if problem.code in {"CF-620", "CF-621"})

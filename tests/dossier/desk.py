@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from casefolio.model.order import Job, Selection
 from casefolio.model.target import Target
 from casefolio.model.workspace import Workspace

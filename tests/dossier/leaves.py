@@ -12,7 +12,7 @@ import pypdfium2
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer, LTTextLine
 from pypdf import PdfReader
-from tests.taggedtext import opened
+from tests.taggedtext import Content, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def leaves(pdf: Path | bytes) -> list[Leaf]:
     found = []
     for page in extract_pages(source):
         every = [_line(item) for item in _text_lines(page) if item.get_text().strip()]
-        inside = [line for line in every if MARGIN_PT < line.y and line.y + line.size < page.height - MARGIN_PT]
+        inside = [line for line in every if line.y > MARGIN_PT and line.y + line.size < page.height - MARGIN_PT]
         margin = [line for line in every if line not in inside]
         found.append(Leaf(page.width, page.height, tuple(inside), tuple(margin)))
     return found
@@ -135,7 +135,7 @@ class Link:
 def links(pdf: Path) -> list[Link]:
     """Every internal link, from its tag over its annotation and the name tree to the page."""
     with opened(pdf) as book:
-        names = pikepdf.NameTree(book.pdf.Root.Names.Dests) if "/Names" in book.pdf.Root else {}
+        names: Any = pikepdf.NameTree(book.pdf.Root.Names.Dests) if "/Names" in book.pdf.Root else {}
         numbers = {page.objgen: index for index, page in enumerate(book.pdf.pages)}
         return [
             Link(numbers[page.objgen], numbers[names[name][0].objgen], name, words)
@@ -149,6 +149,25 @@ def _tagged_links(book: Book, element: Any) -> Iterator[tuple[Any, str, str]]:
             yield from _tagged_links(book, kid)
         elif hasattr(kid, "target") and "/Dest" in kid.target:
             yield kid.page, str(kid.target.Dest), book.words(element)
+
+
+def first_words(pdf: Path) -> dict[int, tuple[str, str]]:
+    """The first words of each page in the order of the tags: page from 1 → the heading they are in, and the words."""
+    found: dict[int, tuple[str, str]] = {}
+
+    def walk(element: Any, heading: str) -> None:
+        role = book.role(element)
+        heading = role if re.fullmatch(r"H\d", role) else heading
+        for kid in book.kids(element):
+            if isinstance(kid, pikepdf.Dictionary):
+                walk(kid, heading)
+            elif isinstance(kid, Content) and book.texts.get(kid, "").strip():
+                found.setdefault(book.pages[kid.holder], (heading, book.texts[kid].strip()))
+
+    with opened(pdf) as book:
+        for kid in book.kids(book.root):
+            walk(kid, "")
+    return dict(sorted(found.items()))
 
 
 def labels(pdf: Path) -> list[str]:

@@ -366,3 +366,17 @@ def test_a_study_that_the_selection_leaves_out(project: Project) -> None:
     run = casefolio("--project", project.root, "build", "onepager:eks", "--studies", "aks")
     assert (run.code, run.out) == (ExitCode.USAGE, "")
     assert "'eks' is not in the selection" in run.err
+
+
+def test_proofs_show_every_page_that_was_printed(project: Project) -> None:
+    run = casefolio("--project", project.root, "proof")
+    assert (run.code, run.out) == (ExitCode.USAGE, "")
+    assert "nothing is printed" in run.err
+    assert project.build().code == 0
+    run = casefolio("--project", project.root, "proof")
+    assert run.code == 0
+    assert "contact-sheet.png" in run.out
+    pictures = list((project.root / "out" / "proof").iterdir())
+    assert len(pictures) >= 2
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+    assert casefolio("--project", project.root, "proof", "--quiet").out == ""

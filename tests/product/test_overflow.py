@@ -84,7 +84,6 @@ def test_at_the_tightest_body_text_has_nine_points(tightest: list[float]) -> Non
 
 
 @pytest.mark.xdist_group("tightest")
-@pytest.mark.xfail(reason="styles/cv.css sets .aside in .87rem: 7.83 pt at the tightest")
 def test_at_the_tightest_secondary_text_has_eight_points(tightest: list[float]) -> None:
     assert min(tightest) >= 8
 

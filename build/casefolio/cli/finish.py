@@ -49,7 +49,7 @@ def finish(
         click.echo("interrupted; nothing was written", err=True)
         raise SystemExit(int(ExitCode.INTERRUPTED)) from None
     voice.clear()
-    warnings = came.warnings if came is not None else tuple(problem for problem in problems if problem.warning)
+    warnings = came.warnings if came is not None else ()
     voice.problems(problems or warnings)
     if voice.as_json:
         answer = {
@@ -57,7 +57,7 @@ def finish(
             "exit": int(code),
             **(document(came) if came is not None else {"results": []}),
             "warnings": [problem_document(problem) for problem in warnings],
-            "problems": [problem_document(problem) for problem in problems if not problem.warning],
+            "problems": [problem_document(problem) for problem in problems],
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif came is not None and not voice.quiet:

@@ -87,6 +87,12 @@ def _room_for_faces() -> Iterator[None]:
         ) from None
 
 
+class _Profile(ColorProfile):  # type: ignore[misc]
+    """A colour profile as it lies in its file: once looked into, LittleCMS would write it out differently."""
+
+    content = b""
+
+
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 
@@ -189,7 +195,8 @@ class Engine:
             from importlib.resources import files
 
             data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-            self._srgb = ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+            self._srgb = _Profile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+            self._srgb.content = data
         return self._srgb
 
 

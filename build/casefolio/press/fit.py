@@ -70,7 +70,10 @@ def fit(
             return Fit(density, found, len(seen), fits=False)
         low, high = (density, high) if excess <= 0 else (low, density)
         slope = _slope(seen, promised, density, slope)
-        density = _guess(density, excess + slack / 2, slope, (low, high), seen)
+        if low in seen and high in seen:
+            density = _between((low, seen[low].excess(promised)), (high, seen[high].excess(promised)), -slack / 2)
+        else:
+            density = _guess(density, excess + slack / 2, slope, (low, high), seen)
         if density in seen:
             break
     return _best(seen, promised, measure)
@@ -94,6 +97,13 @@ def _guess(density: float, off: float, slope: float, bracket: tuple[float, float
     if (low in seen and guess <= low) or (high in seen and guess >= high):
         guess = round((low + high) / 2, 4)
     return guess
+
+
+def _between(low: tuple[float, float], high: tuple[float, float], wanted: float) -> float:
+    """The density between two known ones where a straight line has the wanted excess, kept off their ends."""
+    (d1, e1), (d2, e2) = low, high
+    part = (wanted - e1) / (e2 - e1) if e2 > e1 else 0.5
+    return round(d1 + (d2 - d1) * min(max(part, 0.1), 0.9), 4)
 
 
 def _best(seen: dict[float, Measure], promised: int, measure: Callable[[float], Measure]) -> Fit:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     #: Files to embed, given the entries that were left out.
     Enclose = Callable[[tuple[Optional, ...]], tuple[Enclosure, ...]]
 
+#: How the ids of a CV's entries begin.
+_ENTRIES = ("experience-", "education-", "projects-", "custom-", "studies-")
 MM_PER_PX = 25.4 / 96
 #: A last page with less than this part of it filled looks like a mistake; where any number is allowed, it is avoided.
 _STUB = 0.18
@@ -51,21 +53,38 @@ class Setting:
         self._html = engine.parse(sheet.html)
         self._styles = engine.styles(sheet.styles)
         self.left_out: tuple[Optional, ...] = ()
+        self._breakable: set[str] = set()
         self.layouts = 0
         self.density = 0.0
         self.document: Any = None
 
     def measure(self, density: float) -> Measure:
         """Lay out at a density and keep the document."""
-        hidden = "".join(f"#{entry.id} {{ display: none }} " for entry in self.left_out)
-        tokens = self._engine.css(self.tokens.css(density, hidden))
-        self.document = self._engine.lay_out(self._html, [*self._styles, tokens])
-        self.density = density
-        self.layouts += 1
+        self._lay_out(density)
+        if long := self._longer_than_a_page() - self._breakable:
+            self._breakable |= long
+            self._lay_out(density)
         pages = self.document.pages
         margins_mm = self.tokens.value("margin-top", density) + self.tokens.value("margin-bottom", density)
         room_mm = pages[0].height * MM_PER_PX - margins_mm
         return Measure(len(pages), sum(self.heights_mm("content")), room_mm)
+
+    def _lay_out(self, density: float) -> None:
+        # What is left out takes its space along, also where it stood first under its heading.
+        rules = [f"#{e.id} {{ display: none }} h2 + #{e.id} + .entry {{ padding-top: 0 }}" for e in self.left_out]
+        rules += [f"#{name} {{ break-inside: auto }}" for name in sorted(self._breakable)]
+        tokens = self._engine.css(self.tokens.css(density, " ".join(rules)))
+        self.document = self._engine.lay_out(self._html, [*self._styles, tokens])
+        self.density = density
+        self.layouts += 1
+
+    def _longer_than_a_page(self) -> set[str]:
+        """Entries that run over several pages although they should stay whole: they may break from the start."""
+        seen: dict[str, int] = {}
+        for page in self.document.pages:
+            for name in page.anchors:
+                seen[name] = seen.get(name, 0) + 1
+        return {name for name, pages in seen.items() if pages > 1 and name.startswith(_ENTRIES)}
 
     def heights_mm(self, name: str) -> list[float]:
         """The height of an element, by its id, on each page that it is on, in the last layout."""

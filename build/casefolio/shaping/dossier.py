@@ -134,5 +134,8 @@ def _index(chosen: Sequence[Placed], folios: Mapping[str, str]) -> tuple[tuple[s
     places: dict[str, list[Place]] = {}
     for placed in chosen:
         for name in placed.study.technologies:
-            places.setdefault(name, []).append(Place(placed.slug, folios[placed.slug]))
+            found = places.setdefault(name, [])
+            # Two studies may share a page, which is named once.
+            if not found or found[-1].folio != folios[placed.slug]:
+                found.append(Place(placed.slug, folios[placed.slug]))
     return tuple((name, tuple(places[name])) for name in sorted(places, key=lambda name: (name.casefold(), name)))

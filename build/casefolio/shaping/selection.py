@@ -49,18 +49,24 @@ def _unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> list[Prob
     for name in names:
         if name in known:
             continue
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, list(known), 1)
-        remedy = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(sorted(known)[:12])}"
+        remedy = _near(name, known) or f"there are: {', '.join(sorted(known)[:12])}"
         problems.append(Problem("CF-803", f"there is no {kind} '{name}'", remedy=remedy))
     return problems
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """What a name may have been meant to be, as a question; empty where nothing is like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1)
+    return f"did you mean '{near[0]}'?" if near else ""
 
 
 def _nothing(manuscript: Manuscript, selection: Selection) -> Problem:
     tags = sorted({tag for study in manuscript.dossier.studies.values() for tag in study.tags})
     if selection.tag and selection.tag not in tags:
-        remedy = f"tags are: {', '.join(tags[:20])}" if tags else "no study has tags"
+        every = f"tags are: {', '.join(tags[:20])}" if tags else "no study has tags"
+        remedy = _near(selection.tag, tags) or every
         return Problem("CF-803", f"no study has the tag '{selection.tag}'", remedy=remedy)
     if not manuscript.dossier.studies:
         return Problem("CF-803", "there are no studies to print", remedy="add content/studies/<name>.yaml")

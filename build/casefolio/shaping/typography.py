@@ -20,8 +20,15 @@ _LAST_WORD = re.compile(r" (?=\S{1,10}$)")
 _DASHES = (("---", "—"), ("--", "–"), (" - ", f"{NBSP}– "), (" – ", f"{NBSP}– "), ("...", "…"))
 
 
+#: Ligatures that somebody typed or pasted: a face makes its own, and extractors give these back as one strange letter.
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+
+
 def set_text(text: str, language: str, before: str = " ") -> str:
     """`text` with the marks and spaces of its language; `before` is the character that precedes it in its line."""
+    text = text.translate(_LIGATURES)
     for typed, printed in _DASHES:
         text = text.replace(typed, printed)
     if '"' in text or "'" in text:

@@ -73,6 +73,8 @@ class Judge:
             self._colour(colour, resources)
         for key in sorted(found.states):
             self._state(pool.dictionary(pool.dictionary(resources, "/ExtGState"), key), resources)
+        for intent in sorted(found.intents):
+            self._intent(intent[1:])
         for inline in found.inline:
             self._inline(inline, resources)
         for shown in found.shown:
@@ -113,6 +115,10 @@ class Judge:
             self._group(ref)
             self._stream(ref, canvas.resources)
 
+    def _intent(self, intent: str) -> None:
+        if intent and intent not in _INTENTS:
+            self._against(f"{intent} is no rendering intent of the standard")
+
     def _group(self, ref: IndirectObject) -> None:
         self._space(self.book.pool.dictionary(self.book.pool.resolve(ref), "/Group"), "/CS")
 
@@ -128,6 +134,7 @@ class Judge:
         bits = pool.integer(image, "/BitsPerComponent")
         if bits is not None and bits not in (1, 2, 4, 8, 16):
             self._against(f"an image has {bits} bits per component")
+        self._intent(pool.name(image, "/Intent"))
         self._space(image, "/ColorSpace", resources)
         for key in ("/SMask", "/Mask"):
             below = dict.get(image, key) if isinstance(image, DictionaryObject) else None
@@ -160,6 +167,7 @@ class Judge:
         for mode in pool.items(state, "/BM"):
             if str(mode)[1:] not in _BLEND_MODES:
                 self._against("a blend mode is not of the standard")
+        self._intent(pool.name(state, "/RI"))
         if pool.get(state, "/Font") is not None:
             self._against("a graphics state sets a font, which is not judged here", "pdfa pdfua")
         mask = pool.dictionary(state, "/SMask")
@@ -200,26 +208,10 @@ class Judge:
                 self._stream(state, DictionaryObject())
 
 
+_INTENTS = frozenset(["RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation"])
 _BLEND_MODES = frozenset(
-    [
-        "Normal",
-        "Compatible",
-        "Multiply",
-        "Screen",
-        "Overlay",
-        "Darken",
-        "Lighten",
-        "ColorDodge",
-        "ColorBurn",
-        "HardLight",
-        "SoftLight",
-        "Difference",
-        "Exclusion",
-        "Hue",
-        "Saturation",
-        "Color",
-        "Luminosity",
-    ]
+    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
+    "Exclusion Hue Saturation Color Luminosity".split()
 )
 
 

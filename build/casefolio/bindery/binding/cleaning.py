@@ -109,13 +109,16 @@ def _clean_stream(book: Book, quire: Quire, number: int, value: StreamObject) ->
         if key in value and pool.name(value, "/Type") != "EmbeddedFile":
             value.pop(key)
     filters = [str(found)[1:] for found in pool.items(value, "/Filter") if isinstance(found, NameObject)]
-    damaged = filters[:1] == ["FlateDecode"] and not _inflates(raw_data(value))
+    raw = raw_data(value)
+    # Some programs write nothing where they compressed nothing (qpdf does): that is empty, not damaged.
+    empty = bool(filters) and not raw
+    damaged = filters[:1] == ["FlateDecode"] and not empty and not _inflates(raw)
     if damaged:
         said = "some of it is damaged; what could be saved is kept"
         book.note("CF-536", quire.part, said, 0, "export the part once more")
         book.blemish(quire.part, "some of it is damaged", 0)
-    if damaged or (filters and not _FILTERS.issuperset(filters)):
-        data = pool.data(value)
+    if damaged or empty or (filters and not _FILTERS.issuperset(filters)):
+        data = b"" if empty else pool.data(value)
         kept = DictionaryObject(value)
         if data is not None or damaged:
             kept.pop("/Filter")

@@ -59,7 +59,8 @@ def _page(book: Book, quire: Quire, leaf: Leaf, canvas: Canvas, tagger: Tagger, 
     fresh, linked = tags.elements, tags.linked
     if tags.found == "scan":
         quire.scans += 1
-        book.note("CF-530", part, "is only an image: its words cannot be read", leaf.index + 1, _READ if part.alt else f"{_SAY}, or {_READ}")
+        remedy = _READ if part.alt else f"{_SAY}, or {_READ}"
+        book.note("CF-530", part, "is only an image: its words cannot be read", leaf.index + 1, remedy)
     elif tags.found == "text":
         book.note("CF-534", part, _TAGGED if quire.tagged else _UNTAGGED, leaf.index + 1)
     for ref in loose:

@@ -170,14 +170,11 @@ class _CFF(Program):
 
 
 class _Type1(Program):
-    """PostScript outlines (Adobe Type 1 Font Format, chapters 6 and 7)."""
+    """PostScript outlines (Adobe Type 1 Font Format, chapters 6 and 7), binary as a PDF wants them (§9.9)."""
 
     def __init__(self, data: bytes) -> None:
         head, _, tail = data.partition(b"eexec")
         tail = tail.lstrip(b" \t\r\n")
-        if re.match(rb"[0-9A-Fa-f\s]{8}", tail[:8]):
-            digits = re.sub(rb"[^0-9A-Fa-f]", b"", tail)
-            tail = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
         body, _ = decrypt(tail, 55665)
         body = bytes(body)[4:]
         skipped = re.search(rb"/lenIV\s+(\d+)", body)
@@ -185,7 +182,7 @@ class _Type1(Program):
         matrix = re.search(rb"/FontMatrix\s*\[\s*([-+.\dEe]+)", head)
         self._scale = (float(matrix.group(1)) if matrix else 0.001) * 1000
         self._glyphs: list[tuple[str, bytes]] = []
-        place = body.find(b"/CharStrings")
+        place = body.find(b"/CharStrings") + len(b"/CharStrings")
         while (found := _GLYPH.search(body, place)) is not None:
             place = found.end() + int(found.group(2))
             self._glyphs.append((found.group(1).decode("latin-1"), body[found.end() : place]))

@@ -26,6 +26,11 @@ _HEX = re.compile(rb"<[^<>]*>")
 _BOTH = "pdfa pdfua"
 _UNSEEN = 3
 _SYMBOLIC = 4
+#: Fonts that may leave their widths to the reader (ISO 32000-1 §9.6.2.2).
+_STANDARD_14 = frozenset(
+    [f"{family}{style}" for family in ("Courier", "Helvetica") for style in ("", "-Bold", "-Oblique", "-BoldOblique")]
+    + ["Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic", "Symbol", "ZapfDingbats"]
+)
 _FORBIDDEN = ("\0", "\ufeff", "\ufffe")
 
 Fault = tuple[str, str]
@@ -34,10 +39,10 @@ Fault = tuple[str, str]
 @dataclass(slots=True)
 class _Face:
     font: DictionaryObject
-    seen: set[int] = field(default_factory=set)
     codes: set[int] = field(default_factory=set)
     visible: set[int] = field(default_factory=set)
     pages: set[int] = field(default_factory=set)
+    shown: bool = False
 
 
 class Typefaces:
@@ -63,7 +68,9 @@ class Typefaces:
                 codes.update(_pairs(string) if composite else string)
             face.codes |= codes
             if mode != _UNSEEN:
+                # An empty string counts: a checker asks for the font of whatever shows text.
                 face.visible |= codes
+                face.shown = True
         if self.graph.name(font, "/Subtype") != "Type3":
             return []
         procedures = self.graph.dictionary(font, "/CharProcs").values()
@@ -79,8 +86,6 @@ class Typefaces:
                     yield f"the font {said or 'without name'} {reason}", page, claims
 
     def _judged(self, face: _Face) -> list[Fault]:
-        if not face.codes:
-            return []
         kind = self.graph.name(face.font, "/Subtype")
         if kind == "Type0":
             return self._composite(face)
@@ -105,7 +110,7 @@ class Typefaces:
         faults = self._unicode(face, {})
         font_program, embedded = self._program(below)
         if not embedded:
-            return faults + ([("is not embedded", _BOTH)] if face.visible else [])
+            return faults + ([("is not embedded", _BOTH)] if face.shown else [])
         if font_program is None:
             return [*faults, ("has a font program that cannot be read", _BOTH)]
         default = graph.number(below, "/DW")
@@ -132,16 +137,15 @@ class Typefaces:
         graph, font = self.graph, face.font
         symbolic = bool((graph.integer(graph.dictionary(font, "/FontDescriptor"), "/Flags") or 0) & _SYMBOLIC)
         font_program, embedded = (None, True) if kind == "Type3" else self._program(font)
-        if not embedded:
-            faults = [("is not embedded", _BOTH)] if face.visible else []
-            return faults + self._unicode(face, code_names(graph, font, None, symbolic=symbolic))
         names = code_names(graph, font, font_program, symbolic=symbolic)
         faults = self._unicode(face, names)
+        if not embedded and (face.shown or graph.name(font, "/BaseFont") in _STANDARD_14):
+            return [*faults, ("is not embedded", _BOTH)] if face.shown else faults
         first, last = graph.integer(font, "/FirstChar"), graph.integer(font, "/LastChar")
         widths = [number(graph.resolve(width)) for width in graph.array(font, "/Widths")]
         if first is None or last is None or len(widths) != last - first + 1:
             return [*faults, ("does not state its widths", _BOTH)]
-        if kind == "Type3":
+        if kind == "Type3" or not embedded:
             return faults
         if font_program is None:
             return [*faults, ("has a font program that cannot be read", _BOTH)]
