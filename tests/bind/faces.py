@@ -88,8 +88,8 @@ def simple(
     """A simple font whose widths are those of Source Sans."""
 
     def make(pdf: Any) -> Any:
-        extra = {"Subtype": Name("/" + sub)} if sub else {}
-        given = {
+        extra: dict[str, Any] = {"Subtype": Name("/" + sub)} if sub else {}
+        given: dict[str, Any] = {
             "Encoding": Name.WinAnsiEncoding,
             "FirstChar": 87,
             "LastChar": 115,
@@ -122,14 +122,14 @@ def composite(
     def make(pdf: Any) -> Any:
         font = TTFont(io.BytesIO(cut(suffix)))
         widths = [font["hmtx"][glyph][0] * 1000 / font["head"].unitsPerEm for glyph in font.getGlyphOrder()]
-        given = {
+        given: dict[str, Any] = {
             "CIDSystemInfo": Dictionary(
                 Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
             ),
             "W": Array([0, Array(widths)]),
             "CIDToGIDMap": Name.Identity if key == "FontFile2" else None,
         } | (below or {})
-        extra = {"Subtype": Name("/" + sub)} if sub else {}
+        extra: dict[str, Any] = {"Subtype": Name("/" + sub)} if sub else {}
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2 if key == "FontFile2" else Name.CIDFontType0,

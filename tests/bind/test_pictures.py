@@ -62,11 +62,12 @@ def _filtered(mode: int, depth: int) -> list[bytes]:
 def _pixels(data: bytes) -> Any:
     """The picture in a bound file, its alpha put back, as pikepdf sees it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        image = next(iter(pdf.pages[0].Resources.XObject.values()))
+        image: Any = next(iter(pdf.pages[0].Resources.XObject.values()))
         seen = pikepdf.PdfImage(image).as_pil_image()
         if "/SMask" in image:
-            seen = seen.convert("RGB" if seen.mode not in ("L",) else "L")
-            seen.putalpha(pikepdf.PdfImage(image.SMask).as_pil_image().convert("L"))
+            seen = seen.convert("RGB" if seen.mode != "L" else "L")
+            mask: Any = image.SMask
+            seen.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L"))
         return seen.copy()
 
 
@@ -130,7 +131,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "huge": (_SIGN + _chunk(b"IHDR", struct.pack(">IIBBBBB", 70000, 70000, 8, 2, 0, 0, 0)), "70000 × 70000 pixels"),
     "no lines": (_SIGN, "it is damaged"),
     "of no height": (png(2, 8, []), "7 × 0 pixels"),
-    "broken lines": (_SIGN + _chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)) + _chunk(b"IDAT", b"xx"), ""),
+    "broken lines": (
+        _SIGN + _chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)) + _chunk(b"IDAT", b"xx"),
+        "",
+    ),
     "short head": (_SIGN + _chunk(b"IHDR", b"\0\0"), ""),
     "half a JPEG": (_saved(Image.new("L", (9, 9)), "JPEG")[:-2], "its end is missing"),
     "no frame": (b"\xff\xd8\xff\xe0\0\4ab\xff\xd9\0\0\0", "it holds no picture"),

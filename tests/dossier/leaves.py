@@ -191,6 +191,4 @@ def outline(pdf: Path) -> list[tuple[str, int, list[tuple[str, int]]]]:
             return numbers[item.destination[0].objgen]
 
         assert not any(inner.children for item in root.root for inner in item.children)
-        return [
-            (item.title, page(item), [(inner.title, page(inner)) for inner in item.children]) for item in root.root
-        ]
+        return [(item.title, page(item), [(inner.title, page(inner)) for inner in item.children]) for item in root.root]

@@ -126,9 +126,7 @@ def test_the_lines_it_names_are_enough(tmp_path: Path) -> None:
 
 def test_too_long_for_two_pages_and_for_half_a_page(tmp_path: Path) -> None:
     with pytest.raises(CasefolioError) as caught:
-        printed(
-            project(tmp_path / "two", {"a": full(architecture=LONG * 300, pages=2)}), tmp_path / "out", "onepagers"
-        )
+        printed(project(tmp_path / "two", {"a": full(architecture=LONG * 300, pages=2)}), tmp_path / "out", "onepagers")
     assert caught.value.exit_code == ExitCode.OVERFLOW
     assert "does not fit two pages" in str(caught.value)
     with pytest.raises(CasefolioError) as caught:
@@ -183,8 +181,8 @@ def test_unequal_studies_are_spaced_page_by_page_in_one_type(tmp_path: Path) -> 
 
 def test_a_missing_glyph_in_a_study_is_a_problem(tmp_path: Path) -> None:
     for target in ("onepagers", "dossier"):
+        made = project(tmp_path / target, {"apples": full("Apples", result="Apples keep until 漢.")})
         with pytest.raises(CasefolioError) as caught:
-            made = project(tmp_path / target, {"apples": full("Apples", result="Apples keep until 漢.")})
             printed(made, tmp_path / "out", target)
         (problem,) = caught.value.problems
         assert problem.code == "CF-305"

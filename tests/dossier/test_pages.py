@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+import pikepdf
 import pytest
 from tests.dossier.leaves import Leaf, first_words, leaves, missing_in_order, texts
 from tests.tagtree import check_tree, transcript
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.dossier.conftest import Printed
     from tests.vera.validate import Vera
 
@@ -115,3 +119,21 @@ def test_what_a_run_says_of_a_page_is_how_full_it_is(a4: Printed) -> None:
     fill = {result.target.name: result.fill for result in a4.outcome.results if result.target.kind == "onepager"}
     assert len(set(fill.values())) > 10
     assert 0.5 < min(fill.values()) < max(fill.values()) < 1
+
+
+def faces(pdf: Path) -> list[str]:
+    """The names of all font programs in a file, with their subset tags."""
+    with pikepdf.open(pdf) as file:
+        fonts = [thing for thing in file.objects if isinstance(thing, pikepdf.Dictionary) and "/FontName" in thing]
+        return [str(font.FontName) for font in fonts if any(f"/FontFile{kind}" in font for kind in ("", "2", "3"))]
+
+
+def test_each_face_is_in_a_dossier_once(a4: Printed) -> None:
+    found = faces(a4.dossier)
+    assert len(found) == len(set(found)) <= 6
+    assert len({name.rpartition("+")[2] for name in found}) == len(found)
+    used = {re.sub(r"^\w+\+", "", line.face) for leaf in a4.leaves for line in (*leaf.lines, *leaf.margin)}
+    assert used <= {name.lstrip("/").rpartition("+")[2] for name in found}
+    # The same pages as single files carry their own subsets.
+    alone = sum(path.stat().st_size for path in (a4.out / "onepagers").iterdir())
+    assert a4.dossier.stat().st_size < alone / 2

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from casefolio.model.workspace import Workspace
     from casefolio.shaping.order import Placed
 
-#: So many studies are laid out together: an even number, as two may share a page.
-_SHEET = 24
+#: So many studies are laid out together where there are more than twice as many: an even number, as two may share a
+#: page.
+_SHEET = 12
 _SHARED = ("faces.css", "tokens.css", "base.css", "study.css")
 
 
@@ -49,15 +50,16 @@ def study_series(manuscript: Manuscript, edition: Edition, workspace: Workspace,
     composition = Composition(workspace, dossier, read_wording(workspace, edition.locale))
     imprint = Imprint(dossier.profile.name, dossier.profile.name, "", (), edition.locale, workspace.now())
     pages = _pages(dossier, chosen)
+    size = _SHEET if len(pages) > 2 * _SHEET else 2 * _SHEET
     sheets = tuple(
         composition.render(
             "compact.html" if edition.compact else "studies.html",
-            pages=pages[first : first + _SHEET],
+            pages=pages[first : first + size],
             profile=dossier.profile,
             imprint=imprint,
             paper=edition.paper,
         )
-        for first in range(0, len(pages), _SHEET)
+        for first in range(0, len(pages), size)
     )
     slugs = tuple(placed.slug for placed in chosen)
     own = ("compact.css",) if edition.compact else ()

@@ -199,7 +199,8 @@ class Annotations:
             return
         copied = self.quire.copier.copy(normal)
         found = pool.resolve(copied)
-        if leaf.matrix is not None and leaf.matrix[1:3] != (0, 0) and isinstance(found, StreamObject):
+        turned_page = leaf.matrix is not None and (leaf.matrix[1:3] != (0, 0) or leaf.matrix[0] < 0)
+        if leaf.matrix is not None and turned_page and isinstance(found, StreamObject):
             scale = abs(leaf.matrix[0]) + abs(leaf.matrix[1])
             a, b, c, d = (value / scale for value in leaf.matrix[:4])
             p, q, r, s, t, u = pool.numbers(found.get("/Matrix"), 6) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]

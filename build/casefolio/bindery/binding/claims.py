@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 _NAMES: dict[Claim, tuple[str, str]] = {"pdfa": ("CF-620", "PDF/A-3a"), "pdfua": ("CF-621", "PDF/UA-1")}
 
-#: Nesting of graphics states (ISO 19005-3 §6.1.13).
-_NESTING = 28
-_SIZES = (3, 14400)
+#: Nesting of graphics states, sides of a page (ISO 19005-3 §6.1.13).
+_NESTING, _SIZES = 28, (3, 14400)
 
 
 class Judge:
@@ -210,8 +209,25 @@ class Judge:
 
 _INTENTS = frozenset(["RelativeColorimetric", "AbsoluteColorimetric", "Perceptual", "Saturation"])
 _BLEND_MODES = frozenset(
-    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
-    "Exclusion Hue Saturation Color Luminosity".split()
+    [
+        "Normal",
+        "Compatible",
+        "Multiply",
+        "Screen",
+        "Overlay",
+        "Darken",
+        "Lighten",
+        "ColorDodge",
+        "ColorBurn",
+        "HardLight",
+        "SoftLight",
+        "Difference",
+        "Exclusion",
+        "Hue",
+        "Saturation",
+        "Color",
+        "Luminosity",
+    ]
 )
 
 
