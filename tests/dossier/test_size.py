@@ -44,7 +44,7 @@ def test_a_dossier_is_as_large_as_its_pages_and_tags(monkeypatch: pytest.MonkeyP
         return write(self, pages, *rest, **more)
 
     monkeypatch.setattr(Engine, "write", keep)
-    printed(ROOT, tmp_path, "dossier", theme="AI infrastructure")
+    printed(ROOT, tmp_path, "dossier")
     untagged, tagged = plainly(kept[-1], tags=False), plainly(kept[-1], tags=True)
     assert untagged < tagged
     assert (tmp_path / "dossier.pdf").stat().st_size <= 1.1 * tagged
