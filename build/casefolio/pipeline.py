@@ -184,7 +184,8 @@ class _Run:
         front = front_sheet(*shared, folios, chapters)
         before = lay_out_sheet(front, *press)
         chosen = {placed.slug: placed.study for placed in self._chosen}
-        source = _source("The content of this dossier", self._manuscript.dossier.model_copy(update={"studies": chosen}))
+        shown = self._manuscript.dossier.model_copy(update={**_ONLY_IN_A_CV, "studies": chosen})
+        source = _source("The content of this dossier", shown)
         book = (before, laid, after)
         printed = write_book(book, front.imprint, (source,), self._engine, duplex=self._edition.duplex)
         words = [*front.saying, *(said for slug in saying for said in saying[slug]), *back.saying]
@@ -208,6 +209,11 @@ class _Run:
         return _Product(target, printed, facts, tuple(paths))
 
 
+#: What a dossier does not show, and so does not carry.
+_ONLY_IN_A_CV: dict[str, object] = {
+    **dict.fromkeys(("experience", "education", "certificates", "publications", "skills", "languages"), ()),
+    "custom": {},
+}
 #: The chapters that may follow the studies, as they are named in the page.
 _CHAPTERS = ("projects", "recognition", "index")
 
