@@ -104,6 +104,12 @@ def test_every_page_begins_with_a_first_heading(a4: Printed) -> None:
     # That no level is skipped is part of check_tree.
 
 
+def test_what_is_said_to_be_a_link_is_one(a4: Printed) -> None:
+    for path in sorted(a4.out.rglob("*.pdf")):
+        tags = [line.strip() for line in transcript(path)]
+        assert not [line for line in tags if line.startswith("Link") and not line.startswith("Link → ")], path.name
+
+
 def test_running_heads_name_theme_and_title_and_are_not_read_aloud(a4: Printed, written: dict[str, Any]) -> None:
     lines = [line.strip() for line in transcript(a4.dossier)]
     for study in written.values():

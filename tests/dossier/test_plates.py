@@ -58,7 +58,9 @@ def both(monkeypatch: pytest.MonkeyPatch, root: Path, out: Path, **how: Any) -> 
 def test_the_bytes_are_those_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     one, two, theirs = both(monkeypatch, ROOT, tmp_path, studies=CHOSEN, duplex=True)
     assert len(one) == 4
-    assert one == two == theirs
+    assert one == two
+    # Alone, a study's links to others are text, which WeasyPrint would still tag as links.
+    assert one["dossier.pdf"] == theirs["dossier.pdf"]
 
 
 def test_also_of_what_another_theme_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -71,7 +73,9 @@ def test_also_of_what_another_theme_draws(monkeypatch: pytest.MonkeyPatch, tmp_p
     (root / "styles").mkdir()
     (root / "styles/study.css").write_text((ROOT / "styles/study.css").read_text("utf-8") + STYLE, "utf-8")
     one, two, theirs = both(monkeypatch, root, tmp_path)
-    assert one == two == theirs
+    assert one == two
+    assert one["dossier.pdf"] == theirs["dossier.pdf"]
+    assert one["apples.pdf"] == theirs["apples.pdf"]
     with pikepdf.open(tmp_path / "one/dossier.pdf") as pdf:
         keys = {
             str(key) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) for key in thing

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.dossier.conftest import Printed
 from tests.dossier.desk import ROOT, full, printed, project, study
 from tests.dossier.leaves import labels, leaves, links, outline
-from tests.tagtree import check_tree
+from tests.tagtree import check_tree, transcript
 
 from casefolio.cli import program
 from casefolio.errors import CasefolioError, ExitCode
@@ -67,6 +67,8 @@ def test_a_related_study_that_is_not_selected_is_plain_text(chosen: Printed, wri
         assert named == {title: chosen.studies[title] for title in inside}
         lines = [line.text for line in chosen.leaves[at].lines]
         assert set(outside) <= set(lines)
+        tags = [line.strip() for line in transcript(chosen.out / f"onepagers/{slug}.pdf")]
+        assert all(f"Span: {title}" in tags for title in [*inside, *outside])
         assert all(any(line.startswith(f"{title} Case study ") for line in lines) for title in inside)
 
 

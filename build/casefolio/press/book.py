@@ -6,6 +6,7 @@ one-pager and for the book.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _CHAPTERS = ("contents", "overview", "projects", "recognition", "index")
 #: A last page with less than this part of the first one's text on it looks like a mistake.
 _STUB = 0.35
+#: A document of more pages than this is built with an eye on memory.
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def write_book(
     if duplex and len(before) % 2:
         before.append(engine.blank(before[0]))
     pages = [*before, *laid.pages, *back.pages]
+    if len(pages) > _MANY:
+        gc.collect()  # what the layouts left behind, before a large file is put together
     labels = (Labels(0, "r"), Labels(len(before), "D"))
     with listening() as heard:
         data = engine.write(pages, imprint, enclosures, labels)

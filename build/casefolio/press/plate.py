@@ -7,12 +7,13 @@ for the tag tree. It takes the place of a `weasyprint.document.Page` in a docume
 
 from __future__ import annotations
 
+import marshal
 import re
 import zlib
 from copy import copy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 from weasyprint.formatting_structure import boxes
@@ -22,7 +23,7 @@ from weasyprint.pdf.stream import Stream
 from casefolio.press.finish import box_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: PDF points per CSS pixel; the only scale that documents are written in.
 SCALE = 0.75
@@ -51,7 +52,8 @@ class Foundry:
     """The fonts of a run, each opened once; documents and plates get copies that know no glyph yet."""
 
     fonts: dict[Any, Any] = field(default_factory=dict)
-    _pairs: dict[Any, Any] = field(default_factory=dict)
+    kinds: dict[type, int] = field(default_factory=dict)
+    _shared: dict[Any, Any] = field(default_factory=dict)
 
     def cast(self, key: Any) -> Any:
         """A font of which nothing is used yet."""
@@ -60,10 +62,21 @@ class Foundry:
     def used(self, font: Any) -> _Used:
         """What is used of a font; pages share the pairs, which are mostly the same."""
         widths, meanings = (
-            tuple(self._pairs.setdefault(pair, pair) for pair in known.items())
+            tuple(self._shared.setdefault(pair, pair) for pair in known.items())
             for known in (font.widths, font.to_unicode)
         )
         return _Used(widths, meanings)
+
+    def share(self, resources: Any) -> Any:
+        """The same resources, with those drawings that are on other pages too in place of their equals."""
+        if any("SMask" in state for state in resources["ExtGState"].values()):
+            return resources  # one refers to another by identity
+        for kind in ("XObject", "Pattern"):
+            for name, thing in resources[kind].items():
+                if thing is not None:
+                    key = (thing.stream[0], thing.extra.data)
+                    resources[kind][name] = self._shared.setdefault(key, thing)
+        return resources
 
 
 class _Case(dict[Any, Any]):
@@ -97,7 +110,8 @@ class Plate:
         start = len(stream.stream)
         page.paint(stream, SCALE)
         self._drawn = zlib.compress(_joined(stream.stream[start:]), 1)
-        self._resources, self._images = _plain(stream._resources, {}), stream._images  # noqa: SLF001
+        self._resources = foundry.share(_plain(stream._resources, {}))  # noqa: SLF001
+        self._images = stream._images  # noqa: SLF001
         self._fonts = {}
         for key, font in stream._fonts.items():  # noqa: SLF001
             foundry.fonts.setdefault(key, _blank(font))
@@ -106,26 +120,33 @@ class Plate:
         self._linked = [_link_box(link[3]) for link in page.links]
         self.links = [(*link[:3], box) for link, box in zip(page.links, self._linked, strict=True)]
         self._marked = tuple(mark["tag"] for mark in stream._tags.values())  # noqa: SLF001
-        sketcher = _Sketcher(stream._tags, page.links)  # noqa: SLF001
-        self._sketch = sketcher.sketch(page._page_box)  # noqa: SLF001
+        sketcher = _Sketcher(stream._tags, page.links, foundry.kinds)  # noqa: SLF001
+        self._sketch = marshal.dumps(sketcher.sketch(page._page_box))  # noqa: SLF001
         self._whole = sketcher.whole
         self._tags: dict[Any, Any] = {}
 
     @property
     def _page_box(self) -> Any:
         """The boxes, for the tag tree of the document that the page was painted in last."""
-        self._tags |= {box: self._mark(number) for box, number in self._whole}
-        return self._box(self._sketch)
+        self._tags |= {box: self._mark(number) for whole in self._whole for box, number in whole[1:]}
+        kept = {id(link[3]) for link in self.links}
+        linked = [box if id(box) in kept else None for box in self._linked]
+        return self._box(marshal.loads(self._sketch), [*self._foundry.kinds], linked)  # noqa: S302 - written above
 
-    def _box(self, sketch: Any) -> Any:
-        if not isinstance(sketch, _Sketch):
-            return sketch
-        box = object.__new__(sketch.kind) if sketch.link is None else self._linked[sketch.link]
-        box.element_tag, box.element, box.style = sketch.tag, sketch.element, sketch.style
-        if sketch.number is not None:
-            self._tags[box] = self._mark(sketch.number)
-        if sketch.children is not None:
-            box.children = [self._box(child) for child in sketch.children]
+    def _box(self, sketch: Any, kinds: list[type], linked: list[Any]) -> Any:
+        if isinstance(sketch, int):
+            return self._whole[sketch][0]
+        kind, tag, anonymous, style, number, link, children = sketch
+        box = None if link is None else linked[link]
+        if box is None:
+            box = object.__new__(kinds[kind])
+            # What leads nowhere in this document is text: nobody should be told of a link.
+            tag = "span" if tag == "a" else tag
+        box.element_tag, box.element, box.style = tag, None if anonymous else _ELEMENT, style
+        if number is not None:
+            self._tags[box] = self._mark(number)
+        if children is not None:
+            box.children = [self._box(child, kinds, linked) for child in children]
         return box
 
     def _mark(self, number: int) -> dict[str, Any]:
@@ -159,49 +180,42 @@ class Plate:
         self._tags = stream._tags  # noqa: SLF001
 
 
-class _Sketch(NamedTuple):
-    """What the tag tree needs to know of a box (weasyprint.pdf.tags): `number` of its content, `link` of the page."""
-
-    kind: type
-    tag: str | None
-    element: object
-    style: dict[str, Any] | None
-    number: int | None
-    link: int | None
-    children: tuple[Any, ...] | None
-
-
 class _Sketcher:
-    """Boxes → sketches. `whole` are marked boxes that stay as they are, with their numbers."""
+    """Boxes → sketches: what the tag tree needs to know of them (weasyprint.pdf.tags), in plain values.
 
-    def __init__(self, marked: Iterable[Any], links: Sequence[Any]) -> None:
+    A sketch is a tuple of kind, tag, whether it is anonymous, some style, the number of its content, that of its link
+    among the page's, and the sketches inside it. A number alone is that of a box in `whole`, which stays as it is: more
+    is asked of pictures and tables. Each entry of `whole` is such a box and what is marked in it, with its numbers.
+    """
+
+    def __init__(self, marked: Iterable[Any], links: Sequence[Any], kinds: dict[type, int]) -> None:
         self._numbers = {id(box): number for number, box in enumerate(marked)}
         self._links = {id(link[3]): index for index, link in enumerate(links)}
-        self.whole: list[tuple[Any, int]] = []
+        self._kinds = kinds
+        self.whole: list[tuple[Any, ...]] = []
 
     def sketch(self, box: Any) -> Any:
-        """A box and all inside it; a picture or a table as it is, since more is asked of it."""
+        """A box and all inside it."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box  # noqa: SLF001
         if box.element_tag in _WHOLE or isinstance(box, boxes.ReplacedBox) or box.is_table_wrapper:
-            self._keep(box)
-            return box
-        style = {name: box.style[name] for name in _ASKED} if box.element_tag == "li" else None
-        return _Sketch(
-            type(box),
+            self.whole.append((box, *self._marked(box)))
+            return len(self.whole) - 1
+        return (
+            self._kinds.setdefault(type(box), len(self._kinds)),
             box.element_tag,
-            None if box.element is None else _ELEMENT,
-            style,
+            box.element is None,
+            {name: box.style[name] for name in _ASKED} if box.element_tag == "li" else None,
             self._numbers.get(id(box)),
             self._links.get(id(box)),
             tuple(self.sketch(child) for child in box.children) if hasattr(box, "children") else None,
         )
 
-    def _keep(self, box: Any) -> None:
+    def _marked(self, box: Any) -> Iterator[tuple[Any, int]]:
         if id(box) in self._numbers:
-            self.whole.append((box, self._numbers[id(box)]))
+            yield box, self._numbers[id(box)]
         for child in getattr(box, "children", ()):
-            self._keep(child)
+            yield from self._marked(child)
 
 
 def engrave(pages: Iterable[Any], foundry: Foundry) -> list[Any]:

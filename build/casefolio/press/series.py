@@ -119,9 +119,12 @@ class _Setting:
             first_page += len(document.pages)
             use(document)
             if self._parsed is None:
-                # Boxes refer to each other in circles, and a series of hundreds would pile them up.
+                # Boxes refer to each other in circles, and a series of hundreds would pile them up. What is left is
+                # frozen, so that the next collection looks only through what the next sheet leaves behind.
                 del document, html
                 gc.collect()
+                gc.freeze()
+        gc.unfreeze()
 
     def grid(self, density: float) -> _Grid:
         """What a layout at a density measures; each density is laid out once."""
