@@ -93,10 +93,10 @@ def test_all_may_be_private(empty: Project) -> None:
 
 def test_other_folders_hidden_files_and_backups_are_left_alone(studied: Project) -> None:
     for name in (
-        "applications/x.yaml",
-        "variants/short.yaml",
+        "drafts/x.yaml",
+        "drafts/short.yaml",
         "notes/unrelated.yaml",
-        "private/applications/bank.yaml",
+        "private/drafts/bank.yaml",
         ".hidden.yaml",
         "profile.yaml~",
         "#profile.yaml#",

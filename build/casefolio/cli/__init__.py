@@ -44,6 +44,7 @@ def program(context: click.Context, project: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results; default: out/ in the project.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="Paper; default: the project's.")
 @click.option("--locale", help="Language of headings and dates, such as en or de; default: the project's.")
+@click.option("--variant", default="", help="As this variant of content/variants/ tells it.")
 @click.option("--studies", help="Only these studies, by name, with commas between.")
 @click.option("--theme-group", "theme", default="", help="Only the studies of this theme.")
 @click.option("--tag", default="", help="Only the studies with this tag.")
@@ -69,6 +70,7 @@ def build_command(project: Path, /, targets: tuple[str, ...], **options: Any) ->
             Selection(names, options["theme"], options["tag"]),
             compact=options["compact"],
             duplex=options["duplex"],
+            variant=options["variant"],
             strict=options["strict"],
         )
         return build(job, Workspace.at(project, options["out"]), voice.report)

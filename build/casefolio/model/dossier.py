@@ -20,24 +20,13 @@ from casefolio.model.entries import (
 )
 from casefolio.model.person import Profile
 from casefolio.model.record import Line, Record, Slug
+from casefolio.model.sections import SECTIONS, SectionName
 from casefolio.model.study import Study, Theme
+from casefolio.model.variant import Variant
 
-#: The sections of a CV that are not the owner's own. `custom:KEY` names one that is.
-SECTIONS = (
-    "summary",
-    "focus",
-    "studies",
-    "experience",
-    "projects",
-    "education",
-    "certificates",
-    "publications",
-    "recognition",
-    "skills",
-    "languages",
-)
 
-SectionName = Annotated[str, Field(pattern=rf"^(?:{'|'.join(SECTIONS)}|custom:[a-z0-9-]+)$")]
+#: Warnings about content. `settings.quiet` turns them off; what each means, `casefolio explain` tells.
+WarningCode = Literal["CF-250", "CF-251", "CF-260", "CF-261", "CF-262", "CF-263", "CF-264"]
 
 
 class CvPlan(Record):
@@ -53,8 +42,11 @@ class CvPlan(Record):
     )
     studies: tuple[Slug, ...] = Field(
         default=(),
-        description="Studies to show, in this order; without any, the six of highest priority.",
+        description="Studies to show, in this order; without any, those of highest priority.",
         examples=[["restore-system"]],
+    )
+    count: Annotated[int, Field(ge=0, le=50)] = Field(
+        default=6, description="How many studies to show where none are named.", examples=[6]
     )
     projects: tuple[Line, ...] = Field(
         default=(),
@@ -83,6 +75,9 @@ class Settings(Record):
         description="The owner's own order; decides within a theme too, and what it does not name follows.",
         examples=[["restore-system", "backup-policies"]],
     )
+    quiet: tuple[WarningCode, ...] = Field(
+        default=(), description="Warnings that are not to be given, by their codes.", examples=[["CF-262"]]
+    )
 
 
 class Dossier(Record):
@@ -103,3 +98,4 @@ class Dossier(Record):
     skills: tuple[Skill, ...] = Field(default=(), description="Groups of skills.")
     languages: tuple[Language, ...] = Field(default=(), description="Languages and how well they are spoken.")
     custom: dict[Slug, CustomSection] = Field(default={}, description="Sections only this owner has.")
+    variants: dict[Slug, Variant] = Field(default={}, description="What one kind of reader sees of all this.")

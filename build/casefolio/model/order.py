@@ -23,7 +23,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: what to print and how. No targets: everything there is. None takes the project's own setting."""
+    """One run: what to print and how. No targets: everything there is. None takes the project's own setting.
+
+    `embed`: whether PDFs carry their content as JSON Resume.
+    """
 
     targets: tuple[Target, ...]
     locale: str | None = None
@@ -31,6 +34,8 @@ class Job:
     selection: Selection = field(default_factory=Selection)
     compact: bool = False
     duplex: bool = False
+    variant: str = ""
+    embed: bool = True
     strict: bool = False
     write: bool = True
 

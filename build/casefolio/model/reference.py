@@ -12,9 +12,10 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from casefolio.model.dates import DateField, Period
-from casefolio.model.dossier import SECTIONS, CvPlan, Dossier, SectionName, Settings
+from casefolio.model.dossier import CvPlan, Dossier, Settings
 from casefolio.model.person import Email, Profile
 from casefolio.model.record import Entry, Line, Priority, Record, Slug, Text, Url
+from casefolio.model.sections import SECTIONS, SectionName
 from casefolio.model.study import Study, Theme
 
 if TYPE_CHECKING:
@@ -109,6 +110,12 @@ def records() -> tuple[type[Record], ...]:
 def example(record: type[Record]) -> str:
     """A record in YAML, with every key that is its own."""
     return "\n".join(_mapping(_example(record)))
+
+
+def field_example(record: type[Record], name: str) -> Any:
+    """An example of a field: its own, else one made of its type."""
+    made = _example(record)
+    return made[name] if name in made else _example(Entry)[name]
 
 
 def _gather(record: type[Record], found: dict[type[Record], None]) -> None:

@@ -92,7 +92,7 @@ class Study(Entry):
         description="How it is built, in a sentence or two.",
         examples=["A controller takes snapshots, and a job proves each of them by restoring it elsewhere."],
     )
-    flow: tuple[Annotated[FlowStep, BeforeValidator(_step_from_text)], ...] = Field(
+    flow: tuple[Annotated[FlowStep, BeforeValidator(_step_from_text, json_schema_input_type=Line | FlowStep)], ...] = Field(
         default=(),
         max_length=12,
         description="Three to six steps, drawn as boxes; a step may be a line of text alone.",

@@ -61,6 +61,7 @@ class Code(StrEnum):
     UNKNOWN_SECTION = "CF-223"
     RELATED_TO_ITSELF = "CF-224"
     NAMED_TWICE = "CF-225"
+    UNKNOWN_TAG = "CF-226"
 
     NO_CONTACT = "CF-250"
     FLOW_OF_ONE = "CF-251"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from casefolio.errors import Problem
-from casefolio.model.dossier import SECTIONS
+from casefolio.model.sections import SECTIONS
 from casefolio.reading.codes import Code
 from casefolio.reading.suggest import near
 from casefolio.reading.tree import EACH, find, matching, place
@@ -52,6 +52,25 @@ def _sections(tree: Node) -> tuple[str, ...]:
     return (*SECTIONS, *(f"{_OWN}{name}" for name in _entries("custom")(tree)))
 
 
+#: The parts of the content whose entries carry tags, beside sections of the owner's own.
+_KINDS = (
+    "studies",
+    "talks",
+    "projects",
+    "recognition",
+    "experience",
+    "education",
+    "certificates",
+    "publications",
+    "skills",
+)
+_TAGGED: tuple[ContentPath, ...] = (*((key, EACH) for key in _KINDS), ("custom", EACH, "entries", EACH))
+
+
+def _tags(tree: Node) -> tuple[str, ...]:
+    return tuple(_said(node) for entry in _TAGGED for _, node in matching(tree, (*entry, "tags", EACH)))
+
+
 _STUDIES = _Known(
     _entries("studies"), "studies", Code.UNKNOWN_STUDY, "study", "a study has the name of its file in content/studies/"
 )
@@ -62,6 +81,8 @@ _PROJECTS = _Known(
 _CV_SECTIONS = _Known(
     _sections, "custom", Code.UNKNOWN_SECTION, "section", f"known are {', '.join(SECTIONS)}, custom:NAME"
 )
+
+_TAGS = _Known(_tags, "studies", Code.UNKNOWN_TAG, "entry with the tag", "give entries this tag:  tags: [...]")
 
 _TITLES: ContentPath = ("cv", "titles")
 
@@ -75,6 +96,12 @@ _NAMED: tuple[tuple[ContentPath, _Known], ...] = (
     (("cv", "projects", EACH), _PROJECTS),
     (("cv", "sections", EACH), _CV_SECTIONS),
     (("settings", "study_order", EACH), _STUDIES),
+    (("variants", EACH, "studies", EACH), _STUDIES),
+    (("variants", EACH, "projects", EACH), _PROJECTS),
+    (("variants", EACH, "sections", EACH), _CV_SECTIONS),
+    (("variants", EACH, "hide", EACH), _CV_SECTIONS),
+    (("variants", EACH, "include", EACH), _TAGS),
+    (("variants", EACH, "exclude", EACH), _TAGS),
 )
 
 
@@ -127,6 +154,8 @@ class _Judge:
     def _may_be_unread(self, name: str) -> bool:
         """Whether the name may stand in a file that cannot be used: nothing can be said of it then."""
         known = self._known
+        if known is _TAGS:
+            return bool(self._collected.unread)
         if known is _CV_SECTIONS and not name.startswith(_OWN):
             return False
         return self._collected.is_unread((known.home, name.removeprefix(_OWN)))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casefolio.model.sheet import Imprint, Optional, Sheet
-from casefolio.shaping.compose import Composition
 from casefolio.shaping.order import Placed, in_order
 from casefolio.shaping.wording import read_wording
 
@@ -33,8 +32,6 @@ _LISTS = (
 )
 #: The entries of a section, each with its key.
 Entries = tuple[tuple[Any, Any], ...]
-#: How many studies a CV shows where the owner names none.
-_STUDIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,14 @@ class Section:
 
 def cv_sheet(manuscript: Manuscript, edition: Edition, workspace: Workspace) -> Sheet:
     """Compose the CV. Raises CF-3.. for layouts and labels that are not right."""
+    # Templates are not loaded by those who only ask what the CV shows.
+    from casefolio.shaping.compose import Composition
+
     dossier = manuscript.dossier
     wording = read_wording(workspace, edition.locale)
     composition = Composition(workspace, dossier, wording)
-    sections = _sections(dossier, wording)
-    imprint = _imprint(dossier, wording, workspace)
+    sections = cv_sections(dossier, wording)
+    imprint = cv_imprint(dossier, wording, workspace)
     html = composition.render(
         "cv.html", profile=dossier.profile, sections=sections, imprint=imprint, dossier=dossier, paper=edition.paper
     )
@@ -75,7 +75,7 @@ def shown(dossier: Dossier, left_out: Collection[ContentPath]) -> Dossier:
     studies: dict[str, Any] = {}
     talks: dict[str, Any] = {}
     custom: dict[str, list[Any]] = {}
-    for section in _sections(dossier, None):
+    for section in cv_sections(dossier, None):
         for key, entry in section.entries:
             path = entry_path(section.key, key)
             if path in left_out:
@@ -97,7 +97,8 @@ def shown(dossier: Dossier, left_out: Collection[ContentPath]) -> Dossier:
     )
 
 
-def _imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Imprint:
+def cv_imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Imprint:
+    """The metadata of the CV."""
     profile = dossier.profile
     role = profile.role or str(wording["cv"])
     technologies = [name for group in dossier.skills for name in group.items]
@@ -111,7 +112,7 @@ def _imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Imprin
     )
 
 
-def _sections(dossier: Dossier, wording: Wording | None) -> tuple[Section, ...]:
+def cv_sections(dossier: Dossier, wording: Wording | None) -> tuple[Section, ...]:
     """The sections in the owner's order, without those that have nothing to say."""
     found = []
     for key in dossier.cv.sections:
@@ -152,9 +153,9 @@ def _recognition(dossier: Dossier) -> Entries:
 def _studies(dossier: Dossier) -> tuple[Placed, ...]:
     """The studies that the plan names, in its order, else those of highest priority in the dossier's."""
     placed = {one.slug: one for one in in_order(dossier)}
-    if dossier.cv.studies:
+    if dossier.cv.studies or not dossier.cv.count:
         return tuple(placed[slug] for slug in dossier.cv.studies)
-    best = sorted(placed.values(), key=lambda one: (-one.study.priority, one.number))[:_STUDIES]
+    best = sorted(placed.values(), key=lambda one: (-one.study.priority, one.number))[: dossier.cv.count]
     return tuple(sorted(best, key=lambda one: one.number))
 
 

@@ -49,12 +49,12 @@ def _unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> list[Prob
     for name in names:
         if name in known:
             continue
-        remedy = _near(name, known) or f"there are: {', '.join(sorted(known)[:12])}"
+        remedy = near_one(name, known) or f"there are: {', '.join(sorted(known)[:12])}"
         problems.append(Problem("CF-803", f"there is no {kind} '{name}'", remedy=remedy))
     return problems
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def near_one(name: str, known: Iterable[str]) -> str:
     """What a name may have been meant to be, as a question; empty where nothing is like it."""
     from difflib import get_close_matches
 
@@ -66,7 +66,7 @@ def _nothing(manuscript: Manuscript, selection: Selection) -> Problem:
     tags = sorted({tag for study in manuscript.dossier.studies.values() for tag in study.tags})
     if selection.tag and selection.tag not in tags:
         every = f"tags are: {', '.join(tags[:20])}" if tags else "no study has tags"
-        remedy = _near(selection.tag, tags) or every
+        remedy = near_one(selection.tag, tags) or every
         return Problem("CF-803", f"no study has the tag '{selection.tag}'", remedy=remedy)
     if not manuscript.dossier.studies:
         return Problem("CF-803", "there are no studies to print", remedy="add content/studies/<name>.yaml")

@@ -1,0 +1,24 @@
+"""A product: finished files, where they go, and what is told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from casefolio.errors import Problem
+    from casefolio.model.order import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What came of printing a target: its files, printed and verified but not yet written, and warnings.
+
+    Plain values only, so that another process can hand it over.
+    """
+
+    result: Result
+    files: tuple[tuple[Path, bytes], ...] = field(repr=False)
+    warnings: tuple[Problem, ...] = ()

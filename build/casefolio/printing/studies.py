@@ -1,0 +1,44 @@
+"""A page for each study, all of one series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casefolio.errors import CasefolioError, Problem
+from casefolio.model.order import Selection
+from casefolio.model.target import Target
+from casefolio.printing.run import product
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casefolio.printing.product import Product
+    from casefolio.printing.run import Run
+
+
+def print_onepagers(run: Run, _: Target) -> Iterator[Product]:
+    """Every chosen study as a file of its own."""
+    for placed in run.chosen:
+        yield from print_onepager(run, Target("onepager", placed.slug))
+
+
+def print_onepager(run: Run, target: Target) -> Iterator[Product]:
+    """One study as a file of its own: a page of the series. Raises CF-803 where it is not among the chosen."""
+    from casefolio.shaping.dossier import study_imprint
+
+    placed = next((placed for placed in run.chosen if placed.slug == target.name), None)
+    if placed is None:
+        from casefolio.shaping.selection import choose
+
+        (placed,) = choose(run.manuscript, Selection((target.name,)))
+        raise CasefolioError(Problem("CF-803", f"the study '{placed.slug}' is not in the selection"))
+    laid, saying = run.series(duplex=False, compact=False)
+    from casefolio.press.book import write_study
+
+    run.report(f"printing {placed.slug}")
+    imprint = study_imprint(run.manuscript, run.edition, run.workspace, placed)
+    printed = write_study(laid, placed.slug, imprint, laid.folios[placed.slug], run.engine)
+    promised = placed.study.pages if placed.study.pages == 1 else None
+    name = f"onepagers/{placed.slug}"
+    facts = run.verified(name, printed, imprint, promised, saying[placed.slug])
+    yield product(target, printed, facts, run.path(name))
