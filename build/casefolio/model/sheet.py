@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The metadata of a document, said alike in Info, XMP and the catalog. `language` is a BCP 47 tag."""
+    """The metadata of a document, said alike in Info, XMP and the catalog. `language` is a BCP 47 tag.
+
+    Without a `date` the document bears none (ISO 32000-1 §14.3.3: it may).
+    """
 
     title: str
     author: str
     subject: str
     keywords: tuple[str, ...]
     language: str
-    date: datetime
+    date: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,17 @@ class Workspace:
         except ValueError:
             return str(path)
 
-    def now(self) -> datetime:
-        """The build's date: SOURCE_DATE_EPOCH where set (reproducible-builds.org), else the clock, in UTC.
+    def date(self) -> datetime | None:
+        """The date that documents bear: SOURCE_DATE_EPOCH where set (reproducible-builds.org), in UTC, else none.
+
+        A document that bore the time of its printing would differ each time though nothing was changed; when a file
+        was written, the file system knows.
 
         Raises CF-801 where SOURCE_DATE_EPOCH is no whole number of seconds that a date can be made of.
         """
         epoch = self.environment.get("SOURCE_DATE_EPOCH")
         if not epoch:
-            return datetime.now(UTC).replace(microsecond=0)
+            return None
         try:
             return datetime.fromtimestamp(int(epoch), UTC)
         except (ValueError, OverflowError, OSError):

@@ -10,7 +10,7 @@ import logging
 import re
 from contextlib import contextmanager
 from copy import copy
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from casefolio import __version__
@@ -27,6 +27,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
 from casefolio.press.plate import Foundry, engrave  # noqa: E402
+from casefolio.press.shop import Makeready  # noqa: E402
 from casefolio.press.tags import steady_tags  # noqa: E402
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from casefolio.model.sheet import Enclosure, Imprint
+    from casefolio.model.shop import Shop
     from casefolio.model.workspace import Workspace
 
+#: An embedded file is expected to say when it was changed; where nothing is known, what archives then say.
+_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FACE = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([^;\"']+)", re.DOTALL)
 
 
@@ -96,8 +100,9 @@ class _Profile(ColorProfile):  # type: ignore[misc]
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, shop: Shop | None = None) -> None:
         self._workspace = workspace
+        self._shop = Makeready(shop, workspace) if shop else None
         self._fetcher = Fetcher(workspace)
         with _room_for_faces():
             self._fonts = FontConfiguration()
@@ -109,7 +114,12 @@ class Engine:
         self.families: frozenset[str] = frozenset()
 
     def styles(self, names: Sequence[str]) -> list[Any]:
-        """The parsed style sheets of these names, each parsed once. Raises CF-301 where one is missing."""
+        """The parsed style sheets of these names, each parsed once. Raises CF-301 where one is missing.
+
+        A press edition lays its own over them.
+        """
+        shop = self._shop
+        names = [*names, *shop.styles] if shop else names
         paths = [self._workspace.find("styles", name) for name in names]
         for path in paths:
             if path not in self._styles:
@@ -125,7 +135,11 @@ class Engine:
                     self._styles[path] = self.css(text)
                 for record in heard:
                     record.style = (shown, text)
-        return [self._styles[path] for path in paths]
+        return [self._styles[path] for path in paths] + ([self.css(shop.rules)] if shop else [])
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What a press edition has to warn of, after its files have been written."""
+        return self._shop.remarks() if self._shop else ()
 
     def css(self, text: str) -> Any:
         """A parsed style sheet."""
@@ -154,7 +168,8 @@ class Engine:
 
     def blank(self, like: Any) -> Any:
         """An empty page of the size of another."""
-        size = self.css(f"@page {{ size: {like.width}px {like.height}px; margin: 0 }}")
+        rules = self._shop.rules if self._shop else ""
+        size = self.css(f"{rules} @page {{ size: {like.width}px {like.height}px; margin: 0 }}")
         return self.lay_out(self.parse("<html lang=en><body></body></html>"), [size]).pages[0]
 
     def write(
@@ -164,29 +179,33 @@ class Engine:
         enclosures: Sequence[Enclosure] = (),
         labels: tuple[Labels, ...] = (),
     ) -> bytes:
-        """Write laid-out pages, of one document or several, as one PDF/A-3a and PDF/UA-1 file.
+        """Write laid-out pages, of one document or several, as one file: PDF/A-3a and PDF/UA-1, or for a press PDF/X-4.
 
         Pages are copied shallowly and their links reset first: a second writing would otherwise point the tag
         tree's object references at annotations of the first, and links to pages left out would dangle.
         """
+        shop, press = self._shop, self._shop is not None and not self._shop.archival
         own = [copy(page) for page in pages]
+        if shop:
+            own += [self.blank(own[-1]) for _ in range(shop.shop.padded(len(own)) - len(own))]
         anchors = {name for page in own for name in page.anchors}
         for page in own:
             for *_, box in page.links:
                 box.link_annotation = None
-            page.links = [link for link in page.links if _kept(link, anchors)]
+            page.links = [link for link in page.links if not press and _kept(link, anchors)]
+        profiles = {"device-cmyk": shop.colour_profile(_Profile)} if shop and press else {"srgb": self._profile()}
         document = weasyprint.Document(
-            own, _metadata(imprint), self._fetcher, self._fonts, {"srgb": self._profile()}, "srgb"
+            own, _metadata(imprint), self._fetcher, self._fonts, profiles, next(iter(profiles))
         )
         buffer = io.BytesIO()
-        with steady_tags():
+        with steady_tags(shop.prepare if shop else None):
             document.write_pdf(
                 buffer,
-                finisher=Finisher(imprint, labels),
-                pdf_variant="pdf/a-3a",
+                finisher=Finisher(imprint, labels, shop),
+                pdf_variant="pdf/x-4" if press else "pdf/a-3a",
                 # The profile is in the document already; asked for by name, it would be read again and left open.
                 output_intent="given",
-                attachments=[_attachment(enclosure, imprint) for enclosure in enclosures],
+                attachments=[] if press else [_attachment(enclosure, imprint) for enclosure in enclosures],
             )
         return buffer.getvalue()
 
@@ -211,7 +230,7 @@ def _kept(link: Any, anchors: set[str]) -> bool:
 
 
 def _metadata(imprint: Imprint) -> Any:
-    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ") if imprint.date else None
     return DocumentMetadata(
         title=imprint.title,
         authors=[imprint.author],
@@ -225,7 +244,7 @@ def _metadata(imprint: Imprint) -> Any:
 
 
 def _attachment(enclosure: Enclosure, imprint: Imprint) -> Any:
-    date = imprint.date.astimezone(UTC)
+    date = (imprint.date or _NO_DATE).astimezone(UTC)
     return weasyprint.Attachment(
         string=enclosure.data,
         name=enclosure.name,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 from weasyprint.formatting_structure.boxes import TextBox
 
-from casefolio.press.xmp import xmp_packet
+from casefolio.press.xmp import press_packet, xmp_packet
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
     from casefolio.model.sheet import Imprint
+    from casefolio.press.shop import Makeready
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,14 @@ class Finisher:
 
     imprint: Imprint
     labels: tuple[Labels, ...] = ()
+    shop: Makeready | None = None
 
     def __call__(self, document: Document, pdf: Any) -> None:
         """Finish `pdf` in place."""
+        if self.shop and not self.shop.archival:
+            # Without tags nothing has been set down yet.
+            self.shop.prepare(pdf)
+            self.shop.finish(pdf)
         self._metadata(pdf)
         self._page_labels(pdf)
         _link_words(document)
@@ -42,11 +48,16 @@ class Finisher:
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
     def _metadata(self, pdf: Any) -> None:
-        """Replace the XMP stream: one RDF with both claims, uncompressed so that anyone can read it."""
+        """Replace the XMP stream: one RDF with all claims, uncompressed so that anyone can read it."""
         number = int(pdf.catalog["Metadata"].split()[0])
         stream = pdf.objects[number]
         producer = pdf.info["Producer"].string
-        stream.stream = [xmp_packet(self.imprint, producer, pdf.info["Creator"].string)]
+        creator = pdf.info["Creator"].string
+        if self.shop and not self.shop.archival:
+            identity = self.shop.identity(pdf)
+            stream.stream = [press_packet(self.imprint, producer, creator, identity, claimed=self.shop.claims_x)]
+        else:
+            stream.stream = [xmp_packet(self.imprint, producer, creator)]
         stream.compress = False
 
     def _page_labels(self, pdf: Any) -> None:

@@ -14,7 +14,7 @@ import weasyprint.pdf
 from weasyprint.pdf.tags import add_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 class _Listed(pydyf.PDF):  # type: ignore[misc]
@@ -79,10 +79,19 @@ def _add_tags(pdf: Any, document: Any, version: Any, streams: Sequence[Any]) -> 
 
 
 @contextmanager
-def steady_tags() -> Iterator[None]:
-    """Have documents that are written in this block tagged in this way."""
+def steady_tags(prepare: Callable[[Any], None] | None = None) -> Iterator[None]:
+    """Have documents that are written in this block tagged in this way.
+
+    `prepare` is given the PDF before its streams are set down: after that they change no more.
+    """
+
+    def tag(pdf: Any, document: Any, version: Any, streams: Sequence[Any]) -> None:
+        if prepare:
+            prepare(pdf)
+        _add_tags(pdf, document, version, streams)
+
     theirs = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = _add_tags
+    weasyprint.pdf.add_tags = tag
     try:
         yield
     finally:

@@ -1,4 +1,7 @@
-"""The XMP packet of a PDF: metadata, and the claims of PDF/A and PDF/UA (ISO 19005-3 §6.6, ISO 14289-1 §5)."""
+"""The XMP packet of a PDF: metadata, and its claims.
+
+PDF/A and PDF/UA (ISO 19005-3 §6.6, ISO 14289-1 §5), or for a press PDF/X-4 (ISO 15930-7 §6.14).
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,16 @@ _HEAD = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/"{names}>
 """
+_ARCHIVE_NAMES = """ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/\""""
+_PRESS_NAMES = """ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/\""""
+_ARCHIVE_CLAIMS = (
+    "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n<pdfuaid:part>1</pdfuaid:part>\n"
+)
+_PRESS_CLAIM = "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n"
 
 # PDF/A admits only schemas that it knows or that the file itself describes (ISO 19005-3 §6.6.2.3).
 _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -46,12 +56,39 @@ def _listed(name: str, kind: str, texts: tuple[str, ...]) -> str:
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n"
 
 
+def _dated(imprint: Imprint) -> str:
+    if imprint.date is None:
+        return ""
+    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
+
+
 def xmp_packet(imprint: Imprint, producer: str, creator: str) -> bytes:
     """The packet for one imprint, claiming PDF/A-3a and PDF/UA-1, in UTF-8."""
-    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    metadata = _metadata(imprint, producer, creator)
+    parts = (_HEAD.format(names=_ARCHIVE_NAMES), _ARCHIVE_CLAIMS, metadata, "</rdf:Description>\n", _UA_SCHEMA, _TAIL)
+    return "".join(parts).encode("utf-8")
+
+
+def press_packet(imprint: Imprint, producer: str, creator: str, identity: str, *, claimed: bool) -> bytes:
+    """The packet of a file for the press. `identity` names the document; `claimed` says that it is PDF/X-4."""
+    date = _date(imprint)
     parts = [
-        _HEAD,
-        "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n<pdfuaid:part>1</pdfuaid:part>\n",
+        _HEAD.format(names=_PRESS_NAMES),
+        _PRESS_CLAIM if claimed else "",
+        _metadata(imprint, producer, creator),
+        f"<xmp:MetadataDate>{date}</xmp:MetadataDate>\n<pdf:Trapped>False</pdf:Trapped>\n",
+        f"<xmpMM:DocumentID>{identity}</xmpMM:DocumentID>\n<xmpMM:InstanceID>{identity}</xmpMM:InstanceID>\n",
+        f"<xmpMM:RenditionClass>{'default' if claimed else 'proof:pdf'}</xmpMM:RenditionClass>\n",
+        "<xmpMM:VersionID>1</xmpMM:VersionID>\n</rdf:Description>\n",
+        _TAIL,
+    ]
+    return "".join(parts).encode("utf-8")
+
+
+def _metadata(imprint: Imprint, producer: str, creator: str) -> str:
+    date = _date(imprint)
+    parts = [
         _alternative("dc:title", imprint.title),
         _listed("dc:creator", "Seq", (imprint.author,)),
         _alternative("dc:description", imprint.subject),
@@ -61,8 +98,9 @@ def xmp_packet(imprint: Imprint, producer: str, creator: str) -> bytes:
         f"<pdf:Producer>{escape(producer)}</pdf:Producer>\n",
         f"<xmp:CreatorTool>{escape(creator)}</xmp:CreatorTool>\n",
         f"<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n",
-        "</rdf:Description>\n",
-        _UA_SCHEMA,
-        _TAIL,
     ]
-    return "".join(parts).encode("utf-8")
+    return "".join(parts)
+
+
+def _date(imprint: Imprint) -> str:
+    return imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -108,7 +108,7 @@ def cv_imprint(dossier: Dossier, wording: Wording, workspace: Workspace) -> Impr
         subject=role,
         keywords=tuple(dict.fromkeys((*profile.keywords, *technologies)))[:24] or (role,),
         language=wording.language,
-        date=workspace.now(),
+        date=workspace.date(),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casefolio.model.sheet import Imprint, Sheet
-from casefolio.shaping.compose import Composition
 from casefolio.shaping.wording import Wording, read_wording
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ def front_sheet(
     after: Mapping[str, str],
 ) -> Sheet:
     """Cover, contents and overview. `folios` gives each study's page, `after` the chapters that follow them."""
+    from casefolio.shaping.compose import Composition
+
     wording = read_wording(workspace, edition.locale)
     composition = Composition(workspace, manuscript.dossier, wording)
     imprint = dossier_imprint(manuscript.dossier, wording, workspace, chosen)
@@ -71,6 +72,8 @@ def back_sheet(
     folios: Mapping[str, str],
 ) -> Sheet:
     """Projects, talks and recognition, and the index of technologies."""
+    from casefolio.shaping.compose import Composition
+
     dossier = manuscript.dossier
     wording = read_wording(workspace, edition.locale)
     composition = Composition(workspace, dossier, wording)
@@ -95,7 +98,7 @@ def dossier_imprint(dossier: Dossier, wording: Wording, workspace: Workspace, ch
         subject=dossier.profile.role or str(wording["dossier"]["title"]),
         keywords=tuple(technologies) or (str(wording["dossier"]["title"]),),
         language=wording.language,
-        date=workspace.now(),
+        date=workspace.date(),
     )
 
 
@@ -109,7 +112,7 @@ def study_imprint(manuscript: Manuscript, edition: Edition, workspace: Workspace
         subject=f"{wording['case_study']} {placed.number} · {placed.theme}",
         keywords=placed.study.technologies or (placed.theme,),
         language=wording.language,
-        date=workspace.now(),
+        date=workspace.date(),
     )
 
 

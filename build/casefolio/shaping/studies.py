@@ -48,7 +48,7 @@ def study_series(manuscript: Manuscript, edition: Edition, workspace: Workspace,
     """Compose the pages of the chosen studies, in their order: one to a page, or two in a compact edition."""
     dossier = manuscript.dossier
     composition = Composition(workspace, dossier, read_wording(workspace, edition.locale))
-    imprint = Imprint(dossier.profile.name, dossier.profile.name, "", (), edition.locale, workspace.now())
+    imprint = Imprint(dossier.profile.name, dossier.profile.name, "", (), edition.locale, workspace.date())
     pages = _pages(dossier, chosen)
     size = _SHEET if len(pages) > 2 * _SHEET else 2 * _SHEET
     sheets = tuple(
