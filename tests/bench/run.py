@@ -25,7 +25,7 @@ from casefolio.model.order import Selection
 from casefolio.model.target import Edition
 from casefolio.model.workspace import Workspace
 from casefolio.press.density import NEUTRAL, read_density
-from casefolio.press.fetch import face_file
+from casefolio.press.faces import face_file
 from casefolio.reading import read
 from casefolio.shaping.cv import cv_sheet
 from casefolio.shaping.dossier import back_sheet, front_sheet
@@ -163,7 +163,7 @@ class Bench:
         folios = {placed.slug: str(placed.number) for placed in chosen}
         shared = (manuscript, Edition(), self.workspace)
         series = [study_series(*shared, [placed]) for placed in chosen] + [study_series(*shared, chosen)]
-        pages = [self.page(html, each.styles, "study", density) for each in series for html in each.sheets]
+        pages = [self.page(html, each.styles, "study", density) for each in series for html in [each.html(each.leaves)]]
         own = (front_sheet(*shared, chosen, folios, {}), back_sheet(*shared, chosen, folios))
         pages += [self.page(sheet.html, sheet.styles, "dossier", NEUTRAL) for sheet in own]
         return [self.cv_page(), *pages]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from casefolio.model.application import Application
 from casefolio.model.entries import (
     Certificate,
     CustomSection,
@@ -19,11 +20,10 @@ from casefolio.model.entries import (
     Talk,
 )
 from casefolio.model.person import Profile
-from casefolio.model.record import Line, Record, Slug
+from casefolio.model.record import Free, Line, Record, Slug
 from casefolio.model.sections import SECTIONS, SectionName
 from casefolio.model.study import Study, Theme
 from casefolio.model.variant import Variant
-
 
 #: Warnings about content. `settings.quiet` turns them off; what each means, `casefolio explain` tells.
 WarningCode = Literal["CF-250", "CF-251", "CF-260", "CF-261", "CF-262", "CF-263", "CF-264"]
@@ -99,3 +99,9 @@ class Dossier(Record):
     languages: tuple[Language, ...] = Field(default=(), description="Languages and how well they are spoken.")
     custom: dict[Slug, CustomSection] = Field(default={}, description="Sections only this owner has.")
     variants: dict[Slug, Variant] = Field(default={}, description="What one kind of reader sees of all this.")
+    applications: dict[Slug, Application] = Field(default={}, description="What is sent to one employer, and how.")
+    extra: Free = Field(
+        default={},
+        description="What an import found no place for, by the format it came in; free in form, never printed.",
+        examples=[{"json-resume": {"more": {"meta": {"theme": "flat"}}}}],
+    )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from casefolio.errors import Problem
+    from casefolio.model.shop import Shop
     from casefolio.model.target import Target
 
 
@@ -25,7 +26,7 @@ class Selection:
 class Job:
     """One run: what to print and how. No targets: everything there is. None takes the project's own setting.
 
-    `embed`: whether PDFs carry their content as JSON Resume.
+    `embed`: whether PDFs carry their content as JSON Resume. `shop`: what a print shop asks for, in a press edition.
     """
 
     targets: tuple[Target, ...]
@@ -36,6 +37,7 @@ class Job:
     duplex: bool = False
     variant: str = ""
     embed: bool = True
+    shop: Shop | None = None
     strict: bool = False
     write: bool = True
 

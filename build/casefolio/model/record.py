@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -31,6 +32,9 @@ Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
 
 #: An address that a reader can follow.
 Url = Annotated[str, StringConstraints(pattern=r"^(?:https?://|mailto:|tel:)\S+$", max_length=2000)]
+
+#: Keys and values of any form, which nothing reads as content.
+Free = Mapping[str, Any]
 
 #: How early an entry is shown and how late it is left out; higher is more important.
 Priority = Annotated[int, Field(ge=0, le=100)]

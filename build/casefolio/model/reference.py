@@ -11,10 +11,11 @@ from textwrap import wrap
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from casefolio.model.application import FileName, Pages, Size
 from casefolio.model.dates import DateField, Period
 from casefolio.model.dossier import CvPlan, Dossier, Settings
 from casefolio.model.person import Email, Profile
-from casefolio.model.record import Entry, Line, Priority, Record, Slug, Text, Url
+from casefolio.model.record import Entry, Free, Line, Priority, Record, Slug, Text, Url
 from casefolio.model.sections import SECTIONS, SectionName
 from casefolio.model.study import Study, Theme
 
@@ -77,6 +78,10 @@ _KINDS = (
     _Kind(DateField, "a date", "dates", "2024-03"),
     _Kind(SectionName, "a section", "sections", "summary"),
     _Kind(Priority, "0 to 100", "numbers", 80),
+    _Kind(Size, "a size, as `800 kB` or `2 MB`", "sizes", "2 MB"),
+    _Kind(Pages, "pages, as `3`, `2-5` or `1-2, 7`", "pages", "2-5"),
+    _Kind(FileName, "the name of a file, without folder", "names of files", "Application.pdf"),
+    _Kind(Free, "any keys and values", "any keys and values", {"key": "value"}),
     _Kind(bool, one="`true` or `false`", many="`true` or `false`", example=True),
     _Kind(int, "a whole number", "whole numbers", 1),
 )

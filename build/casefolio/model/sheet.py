@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from casefolio.errors import Problem
@@ -60,11 +61,20 @@ class Optional:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """An element that must not grow over a height, as an address in its window: its id, and where it was written."""
+
+    id: str
+    height_mm: float
+    path: ContentPath
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One document ready to be set: HTML, the names of its style files, and what is promised of it.
 
     `pages` is the number promised, or None for as many as it takes. `saying` is what the pages say, in reading
-    order. `optional` are entries that may be left out, the first to go first.
+    order. `optional` are entries that may be left out, the first to go first; `zones` what may not grow over a height.
     """
 
     name: str
@@ -75,24 +85,39 @@ class Sheet:
     pages: int | None
     saying: tuple[Said, ...] = ()
     optional: tuple[Optional, ...] = ()
+    zones: tuple[Zone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The HTML of studies that stand together: one, or those that share a page. A new leaf starts a new page."""
+
+    slugs: tuple[str, ...]
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """Studies that are set as one series. `slugs` in page order; `single` are those that promise one page.
 
-    `per_page` studies share a page. `sheets` is the HTML, some studies in each, so that not all need to be laid out
-    at once; a new sheet starts a new page.
+    `per_page` studies share a page. `frame` is the HTML before and after the leaves: with any run of them between, it
+    is a document, so that not all need to be laid out at once.
     """
 
     name: str
-    sheets: tuple[str, ...]
+    frame: tuple[str, str]
+    leaves: tuple[Leaf, ...]
     styles: tuple[str, ...]
     paper: str
     slugs: tuple[str, ...]
     single: tuple[str, ...]
     per_page: int = 1
     saying: tuple[Said, ...] = ()
+
+    def html(self, leaves: Sequence[Leaf]) -> str:
+        """The document of these leaves."""
+        head, tail = self.frame
+        return "".join((head, *(leaf.html for leaf in leaves), tail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +131,7 @@ class Expectation:
     enclosures: tuple[str, ...] = ()
     pdfua: bool = True
     pdfa: bool = True
+    pdfx: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,18 +92,20 @@ class Study(Entry):
         description="How it is built, in a sentence or two.",
         examples=["A controller takes snapshots, and a job proves each of them by restoring it elsewhere."],
     )
-    flow: tuple[Annotated[FlowStep, BeforeValidator(_step_from_text, json_schema_input_type=Line | FlowStep)], ...] = Field(
-        default=(),
-        max_length=12,
-        description="Three to six steps, drawn as boxes; a step may be a line of text alone.",
-        examples=[
-            [
-                "Take a snapshot",
-                {"step": "Restore it", "detail": "In a namespace of its own"},
-                {"step": "Compare", "branch": {"when": "rows are missing", "then": "somebody is called"}},
-                {"step": "Wait a day", "back_to": 1},
-            ]
-        ],
+    flow: tuple[Annotated[FlowStep, BeforeValidator(_step_from_text, json_schema_input_type=Line | FlowStep)], ...] = (
+        Field(
+            default=(),
+            max_length=12,
+            description="Three to six steps, drawn as boxes; a step may be a line of text alone.",
+            examples=[
+                [
+                    "Take a snapshot",
+                    {"step": "Restore it", "detail": "In a namespace of its own"},
+                    {"step": "Compare", "branch": {"when": "rows are missing", "then": "somebody is called"}},
+                    {"step": "Wait a day", "back_to": 1},
+                ]
+            ],
+        )
     )
     result: Text = Field(
         description="The sentence to remember.", examples=["A restore takes minutes, and it is rehearsed every night."]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from casefolio.errors import CasefolioError, Problem
@@ -86,3 +86,8 @@ class Workspace:
                     remedy="unset it, or set it to whole seconds since 1970",
                 )
             ) from None
+
+    def today(self) -> date:
+        """The day that a letter is written on where it names none: SOURCE_DATE_EPOCH's, else the owner's today."""
+        given = self.date()
+        return given.date() if given else datetime.now(UTC).astimezone().date()

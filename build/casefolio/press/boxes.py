@@ -65,17 +65,13 @@ def set_boxes(pdf: Any, sheet: Sheet, space: str) -> None:
             drawn = f"\nQ\n/Artifact <</Type /Page>> BDC\nq\n/{SPACE} CS 1 SCN {_HAIRLINE_PT} w\n{marks}\nQ\nEMC"
             stream.stream = [clip.encode() + joined(stream) + drawn.encode()]
     if sheet.marks:
-        spaces = next(
-            thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and "lab-d50" in thing
-        )
+        spaces = next(thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and "lab-d50" in thing)
         spaces[SPACE] = _all_inks(space)
 
 
 def _around(box: Any, margin: float) -> Any:
     x1, y1, x2, y2 = box
-    return pydyf.Array(
-        (round(x1 - margin, 3), round(y1 - margin, 3), round(x2 + margin, 3), round(y2 + margin, 3))
-    )
+    return pydyf.Array((round(x1 - margin, 3), round(y1 - margin, 3), round(x2 + margin, 3), round(y2 + margin, 3)))
 
 
 def _all_inks(space: str) -> Any:

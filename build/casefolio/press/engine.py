@@ -5,11 +5,13 @@ Imported only when something is printed. What WeasyPrint logs is collected and b
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import re
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +33,17 @@ from casefolio.press.shop import Makeready  # noqa: E402
 from casefolio.press.tags import steady_tags  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from casefolio.model.sheet import Enclosure, Imprint
     from casefolio.model.shop import Shop
     from casefolio.model.workspace import Workspace
 
-#: An embedded file is expected to say when it was changed; where nothing is known, what archives then say.
+    #: The bytes of a file and what speaks against its claim.
+    Judge = Callable[[bytes], tuple[bytes, tuple[str, ...]]]
+
+#: An embedded file and a file for the press must say when they were made; where nothing is known, what archives say.
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FACE = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([^;\"']+)", re.DOTALL)
 
@@ -66,6 +71,16 @@ def listening() -> Iterator[list[logging.LogRecord]]:
     finally:
         logger.removeHandler(ear)
         logger.propagate = propagate
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """What stands for these parts, in their order."""
+    made = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        made.update(len(data).to_bytes(8))
+        made.update(data)
+    return made.digest()
 
 
 def count_from(page: int) -> str:
@@ -100,9 +115,13 @@ class _Profile(ColorProfile):  # type: ignore[misc]
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 
-    def __init__(self, workspace: Workspace, shop: Shop | None = None) -> None:
+    def __init__(self, workspace: Workspace, shop: Shop | None = None, judge: Judge = lambda data: (data, ())) -> None:
+        """Make ready; for a press edition `judge` reads finished files, and takes claims out that do not hold."""
         self._workspace = workspace
         self._shop = Makeready(shop, workspace) if shop else None
+        self._judge = judge
+        #: What the last file for a press does not reach; nothing where it is PDF/X-4.
+        self.unproven: tuple[str, ...] = ()
         self._fetcher = Fetcher(workspace)
         with _room_for_faces():
             self._fonts = FontConfiguration()
@@ -110,6 +129,8 @@ class Engine:
         self._styles: dict[Path, Any] = {}
         self._images: dict[str, Any] = {}
         self._foundry = Foundry()
+        #: What was measured and drawn, by digests of all that it was made of.
+        self.memory: dict[bytes, Any] = {}
         self._srgb: Any = None
         self.families: frozenset[str] = frozenset()
 
@@ -193,6 +214,8 @@ class Engine:
             for *_, box in page.links:
                 box.link_annotation = None
             page.links = [link for link in page.links if not press and _kept(link, anchors)]
+        if press:
+            imprint = replace(imprint, date=imprint.date or _NO_DATE)
         profiles = {"device-cmyk": shop.colour_profile(_Profile)} if shop and press else {"srgb": self._profile()}
         document = weasyprint.Document(
             own, _metadata(imprint), self._fetcher, self._fonts, profiles, next(iter(profiles))
@@ -207,7 +230,10 @@ class Engine:
                 output_intent="given",
                 attachments=[] if press else [_attachment(enclosure, imprint) for enclosure in enclosures],
             )
-        return buffer.getvalue()
+        data = buffer.getvalue()
+        if shop and shop.claims_x:
+            data, self.unproven = self._judge(data)
+        return data
 
     def _profile(self) -> Any:
         if self._srgb is None:

@@ -8,34 +8,19 @@ address is refused.
 from __future__ import annotations
 
 import warnings
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from urllib.request import OpenerDirector
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from casefolio.press.faces import face_file
+
 if TYPE_CHECKING:
     from casefolio.model.workspace import Workspace
 
-_FONT_PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
 _MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-
-
-def face_file(workspace: Workspace, name: str) -> Path:
-    """The file of a face. Raises ValueError, which WeasyPrint logs, where there is none."""
-    folders = [folder / "fonts" for folder in workspace.search("styles")]
-    for package in _FONT_PACKAGES:
-        # find_spec instead of an import: these packages run code of their own when imported.
-        spec = find_spec(package)
-        folders += [Path(place) / "files" for place in (spec.submodule_search_locations or ())] if spec else []
-    for folder in folders:
-        if (folder / name).is_file() and "/" not in name:
-            return folder / name
-    message = f"no face file {name} in styles/fonts/ or in the font packages"
-    raise ValueError(message)
 
 
 def _look_through(data: bytes) -> None:

@@ -138,7 +138,7 @@ def _uncovered(chars: set[str], workspace: Workspace) -> set[str]:
     """
     from fontTools.ttLib import TTFont
 
-    from casefolio.press.fetch import face_file
+    from casefolio.press.faces import face_file
 
     faces = workspace.find("styles", "faces.css").read_text("utf-8")
     covered: list[set[int]] = []

@@ -92,7 +92,9 @@ def _picture(stream: Any, inks: Inks) -> None:
         return
     for key in "Filter", "DecodeParms", "Decode":
         stream.extra.pop(key, None)
-    stream.extra["ColorSpace"] = f"/{inks.space}" if picture.mode == "CMYK" or inks.space == "DeviceGray" else "/DeviceGray"
+    stream.extra["ColorSpace"] = (
+        f"/{inks.space}" if picture.mode == "CMYK" or inks.space == "DeviceGray" else "/DeviceGray"
+    )
     stream.stream, stream.compress = [picture.tobytes()], True
 
 

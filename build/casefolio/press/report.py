@@ -10,10 +10,23 @@ from casefolio.errors import Problem
 if TYPE_CHECKING:
     from casefolio.errors import Mark
     from casefolio.model.manuscript import Manuscript
+    from casefolio.model.sheet import Series
+    from casefolio.press.density import Density
     from casefolio.press.fit import Measure
+    from casefolio.press.grid import Grid
     from casefolio.press.typeset import Setting
 
 _ID = re.compile(r'id="(section-[a-z0-9-]+)"')
+#: What rounding may add to a height.
+_HAIR_MM = 0.2
+#: The fields that a part of a study's page shows.
+_FIELDS = {
+    "head": ("title",),
+    "drawing": ("flow",),
+    "terms": ("constraints", "technologies"),
+    "related": ("related", "links"),
+    **{f"figure-{number}": ("figures",) for number in range(1, 10)},
+}
 _PAGES = {1: "one page", 2: "two pages", 3: "three pages"}
 
 
@@ -43,6 +56,43 @@ def shortfall_problem(setting: Setting, measure: Measure, promised: int, manuscr
     message = f"the {setting.sheet.name} does not reach {more}: at the loosest it fills only {fills}"
     mark = manuscript.mark(("cv", "pages")) if ("cv", "pages") in manuscript.marks else None
     return Problem("CF-404", message, mark, f"say more, or promise {fills} in content/cv.yaml")
+
+
+def zone_problems(setting: Setting, manuscript: Manuscript) -> tuple[Problem, ...]:
+    """What grew over the height that it has, after the last layout."""
+    heights = {zone: sum(setting.heights_mm(zone.id)) for zone in setting.sheet.zones}
+    return tuple(
+        Problem(
+            "CF-406",
+            f"the {zone.id} is {height:.0f} mm high, and there is room for {zone.height_mm:.0f} mm",
+            manuscript.mark(zone.path),
+            "give it fewer or shorter lines",
+        )
+        for zone, height in heights.items()
+        if height > zone.height_mm + _HAIR_MM
+    )
+
+
+def study_overflow(
+    grid: Grid, tokens: Density, density: float, series: Series, slug: str, manuscript: Manuscript
+) -> Problem:
+    """How many lines too long a study is, and the field that takes most room."""
+    promised = 1 if slug in series.single else 2
+    line_mm = tokens.value("leading", density) * tokens.value("type", density) * 25.4 / 72
+    over_mm = max((grid.least(slug, promised) - grid.room_mm) * promised, line_mm)
+    part = max(grid.parts[slug], key=lambda name: grid.parts[slug][name])
+    study = manuscript.dossier.studies[slug]
+    field_name = next((name for name in _FIELDS.get(part, (part,)) if getattr(study, name, None)), "title")
+    lines = max(1, round(over_mm / line_mm))
+    room = "its part of the page" if series.per_page > 1 else "its page" if promised == 1 else "two pages"
+    more = "" if promised > 1 else ", or write `pages: 2`" if series.per_page == 1 else ", or print one a page"
+    return Problem(
+        "CF-403",
+        f"the study '{slug}' does not fit {room}: at the tightest it is {over_mm:.0f} mm too long, "
+        f"about {lines} line{'s' if lines > 1 else ''}; '{field_name}' takes most room",
+        manuscript.mark(("studies", slug, field_name)),
+        f"shorten it{more}",
+    )
 
 
 def _pages(number: int) -> str:

@@ -39,6 +39,7 @@ class Makeready:
         self.profile: Profile | None = read_profile(shop.profile) if shop.profile else None
         self._themed = self.profile is not None and self._theme_has_inks()
         self._separations = Separations(self.profile, self._theme()) if self.profile and not shop.grey else None
+        self._told: set[Problem] = set()
         self._inks: Inks | None = Greys(self.profile) if shop.grey else self._separations
 
     def _theme_has_inks(self) -> bool:
@@ -109,7 +110,7 @@ class Makeready:
         return f"uuid:{UUID(bytes=drawn.digest()[:16], version=5)}"
 
     def remarks(self) -> tuple[Problem, ...]:
-        """What to warn of, once the pages have been printed."""
+        """What to warn of, once pages have been printed; nothing twice."""
         found = []
         if self._separations and not self._themed:
             found.append(
@@ -130,7 +131,9 @@ class Makeready:
                     warning=True,
                 )
             )
-        return tuple(found)
+        new = tuple(problem for problem in found if problem not in self._told)
+        self._told |= set(new)
+        return new
 
     def colour_profile(self, kind: Any) -> Any:
         """The profile as WeasyPrint wants it, of its class `kind`."""

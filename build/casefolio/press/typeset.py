@@ -10,7 +10,7 @@ from casefolio.press.density import NEUTRAL, TIGHTEST, Density, read_density
 from casefolio.press.engine import Engine, listening
 from casefolio.press.fit import Fit, Measure, fit
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
-from casefolio.press.report import overflow_problem, shortfall_problem
+from casefolio.press.report import overflow_problem, shortfall_problem, zone_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +111,7 @@ def typeset(
     problems = (
         *log_problems(heard, manuscript),
         *overfull(setting.document.pages, manuscript),
+        *zone_problems(setting, manuscript),
         *missing_glyphs(heard, sheet.saying, workspace, manuscript),
     )
     if any(not problem.warning for problem in problems):

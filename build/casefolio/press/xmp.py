@@ -56,13 +56,6 @@ def _listed(name: str, kind: str, texts: tuple[str, ...]) -> str:
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n"
 
 
-def _dated(imprint: Imprint) -> str:
-    if imprint.date is None:
-        return ""
-    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n"
-
-
 def xmp_packet(imprint: Imprint, producer: str, creator: str) -> bytes:
     """The packet for one imprint, claiming PDF/A-3a and PDF/UA-1, in UTF-8."""
     metadata = _metadata(imprint, producer, creator)
@@ -72,12 +65,12 @@ def xmp_packet(imprint: Imprint, producer: str, creator: str) -> bytes:
 
 def press_packet(imprint: Imprint, producer: str, creator: str, identity: str, *, claimed: bool) -> bytes:
     """The packet of a file for the press. `identity` names the document; `claimed` says that it is PDF/X-4."""
-    date = _date(imprint)
     parts = [
         _HEAD.format(names=_PRESS_NAMES),
         _PRESS_CLAIM if claimed else "",
         _metadata(imprint, producer, creator),
-        f"<xmp:MetadataDate>{date}</xmp:MetadataDate>\n<pdf:Trapped>False</pdf:Trapped>\n",
+        _dated(imprint, "MetadataDate"),
+        "<pdf:Trapped>False</pdf:Trapped>\n",
         f"<xmpMM:DocumentID>{identity}</xmpMM:DocumentID>\n<xmpMM:InstanceID>{identity}</xmpMM:InstanceID>\n",
         f"<xmpMM:RenditionClass>{'default' if claimed else 'proof:pdf'}</xmpMM:RenditionClass>\n",
         "<xmpMM:VersionID>1</xmpMM:VersionID>\n</rdf:Description>\n",
@@ -87,7 +80,6 @@ def press_packet(imprint: Imprint, producer: str, creator: str, identity: str, *
 
 
 def _metadata(imprint: Imprint, producer: str, creator: str) -> str:
-    date = _date(imprint)
     parts = [
         _alternative("dc:title", imprint.title),
         _listed("dc:creator", "Seq", (imprint.author,)),
@@ -97,10 +89,13 @@ def _metadata(imprint: Imprint, producer: str, creator: str) -> str:
         f"<pdf:Keywords>{escape(', '.join(imprint.keywords))}</pdf:Keywords>\n",
         f"<pdf:Producer>{escape(producer)}</pdf:Producer>\n",
         f"<xmp:CreatorTool>{escape(creator)}</xmp:CreatorTool>\n",
-        f"<xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n",
+        _dated(imprint, "CreateDate", "ModifyDate"),
     ]
     return "".join(parts)
 
 
-def _date(imprint: Imprint) -> str:
-    return imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _dated(imprint: Imprint, *names: str) -> str:
+    if imprint.date is None:
+        return ""
+    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return "".join(f"<xmp:{name}>{date}</xmp:{name}>\n" for name in names)

@@ -55,7 +55,8 @@ class Run:
     @property
     def enclosures(self) -> tuple[str, ...]:
         """The names of the files that a CV or dossier of this run carries."""
-        return ("resume.json",) if self.job.embed else ()
+        pressed = self.job.shop is not None and self.job.shop.profile is not None
+        return ("resume.json",) if self.job.embed and not pressed else ()
 
     @cached_property
     def engine(self) -> Engine:
@@ -63,7 +64,11 @@ class Run:
         from casefolio.press.engine import Engine
 
         self.report("loading the press")
-        return Engine(self.workspace)
+        if self.job.shop is None:
+            return Engine(self.workspace)
+        from casefolio.bindery.presswork import judged
+
+        return Engine(self.workspace, self.job.shop, judged)
 
     @cached_property
     def chosen(self) -> tuple[Placed, ...]:
@@ -97,6 +102,7 @@ class Run:
     def path(self, name: str) -> Path:
         """Where a PDF of this name goes: variants in folders of their own, other languages with a suffix."""
         folder = self.workspace.out / "variants" / self.job.variant if self.job.variant else self.workspace.out
+        folder = folder / self.job.shop.folder if self.job.shop else folder
         suffix = "" if self.edition.locale == self._home else f"-{self.edition.locale}"
         return folder / f"{name}{suffix}.pdf"
 
@@ -114,10 +120,15 @@ class Run:
 
         self.report(f"verifying {name}")
         expected = Expectation(imprint, pages, self.engine.families, tuple(saying), enclosures)
+        shop = self.job.shop
+        if shop:
+            from casefolio.printing.shop import expected_of, warned_of
+
+            expected = expected_of(expected, shop, self.engine)
         facts, problems = verify(printed.data, expected, where=self.manuscript.mark)
         if problems:
             raise CasefolioError(problems)
-        return facts
+        return replace(facts, warnings=warned_of(name, printed.data, shop, self.engine)) if shop else facts
 
 
 def product(target: Target, printed: Printed, facts: Facts, *paths: Path) -> Product:
@@ -125,7 +136,7 @@ def product(target: Target, printed: Printed, facts: Facts, *paths: Path) -> Pro
     result = Result(
         target,
         paths,
-        printed.pages,
+        facts.pages,
         len(printed.data),
         round(printed.fill, 4),
         round(printed.density, 4),
@@ -133,7 +144,7 @@ def product(target: Target, printed: Printed, facts: Facts, *paths: Path) -> Pro
         tuple(entry.title for entry in printed.left_out),
         facts.conformance,
     )
-    return Product(result, tuple((path, printed.data) for path in paths), printed.warnings)
+    return Product(result, tuple((path, printed.data) for path in paths), (*printed.warnings, *facts.warnings))
 
 
 def source(what: str, dossier: Dossier) -> Enclosure:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casefolio.model.sheet import Imprint, Series
+from markupsafe import Markup
+
+from casefolio.model.sheet import Imprint, Leaf, Series
 from casefolio.shaping.compose import Composition
 from casefolio.shaping.wording import read_wording
 
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
     from casefolio.model.workspace import Workspace
     from casefolio.shaping.order import Placed
 
-#: So many studies are laid out together where there are more than twice as many: an even number, as two may share a
-#: page.
-_SHEET = 12
+#: Where a layout puts it, one leaf ends and another may begin.
+_MARK = Markup("<!-- leaf -->")
 _SHARED = ("faces.css", "tokens.css", "base.css", "study.css")
 
 
@@ -50,30 +51,46 @@ def study_series(manuscript: Manuscript, edition: Edition, workspace: Workspace,
     composition = Composition(workspace, dossier, read_wording(workspace, edition.locale))
     imprint = Imprint(dossier.profile.name, dossier.profile.name, "", (), edition.locale, workspace.date())
     pages = _pages(dossier, chosen)
-    size = _SHEET if len(pages) > 2 * _SHEET else 2 * _SHEET
-    sheets = tuple(
-        composition.render(
-            "compact.html" if edition.compact else "studies.html",
-            pages=pages[first : first + size],
-            profile=dossier.profile,
-            imprint=imprint,
-            paper=edition.paper,
-        )
-        for first in range(0, len(pages), size)
+    html = composition.render(
+        "compact.html" if edition.compact else "studies.html",
+        pages=pages,
+        profile=dossier.profile,
+        imprint=imprint,
+        paper=edition.paper,
+        leaf=_MARK,
     )
     slugs = tuple(placed.slug for placed in chosen)
+    per_page = 2 if edition.compact else 1
+    frame, leaves = _leaves(html, slugs, per_page)
     own = ("compact.css",) if edition.compact else ()
     sides = ("duplex.css",) if edition.duplex else ()
     return Series(
         "compact" if edition.compact else "study",
-        sheets,
+        frame,
+        leaves,
         (*_SHARED, *own, *sides, f"paper.{edition.paper}.css"),
         edition.paper,
         slugs,
         tuple(slug for slug in slugs if edition.compact or dossier.studies[slug].pages == 1),
-        2 if edition.compact else 1,
+        per_page,
         tuple(composition.saying),
     )
+
+
+def _leaves(html: str, slugs: tuple[str, ...], per_page: int) -> tuple[tuple[str, str], tuple[Leaf, ...]]:
+    """What stands around the leaves, and each leaf; where a layout sets no marks, everything is one."""
+    head, *bodies, tail = html.split(_MARK) if _MARK in html else _split_body(html)
+    groups = [slugs[first : first + per_page] for first in range(0, len(slugs), per_page)]
+    if len(bodies) != len(groups):
+        groups, bodies = [slugs], ["".join(bodies)]
+    return (head, tail), tuple(Leaf(group, body) for group, body in zip(groups, bodies, strict=True))
+
+
+def _split_body(html: str) -> tuple[str, str, str]:
+    head, body, rest = html.partition("<body")
+    opening, bracket, content = rest.partition(">")
+    content, closing, tail = content.partition("</body>")
+    return head + body + opening + bracket, content, closing + tail
 
 
 def _pages(dossier: Dossier, chosen: Sequence[Placed]) -> list[StudyPage]:
