@@ -70,7 +70,7 @@ class Imposed:
     """An imposed file: its bytes, the claims that it makes, and how it is printed.
 
     `pages` is how many pages were laid out, `sides` how many pages the file has, `sheets` how many leaves of paper
-    come out, `blanks` how many cells stay empty.
+    come out, `blanks` how many cells stay empty. `scales` are the smallest and the largest scale of a page.
     """
 
     data: bytes = field(repr=False)
@@ -79,6 +79,7 @@ class Imposed:
     sides: int
     sheets: int
     blanks: int
+    scales: tuple[float, float]
     job: PrintJob
     instruction: str
     warnings: tuple[Problem, ...] = ()
