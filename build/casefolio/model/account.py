@@ -46,10 +46,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: with bullets, as lines without any, or as numbered steps."""
+    """A list: with bullets, as lines without any, as numbered steps, or of works that are cited."""
 
     items: tuple[Item, ...]
-    kind: Literal["bullets", "lines", "steps"] = "bullets"
+    kind: Literal["bullets", "lines", "steps", "works"] = "bullets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,12 @@ class Part:
     aside: str = ""
     run_in: bool = False
     opens: bool = False
+
+    @property
+    def first(self) -> Paragraph | None:
+        """The paragraph that the part starts with, if it does."""
+        first = self.blocks[0] if self.blocks else None
+        return first if isinstance(first, Paragraph) else None
 
 
 @dataclass(frozen=True, slots=True)
