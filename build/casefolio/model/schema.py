@@ -17,6 +17,8 @@ from casefolio.model.reference import field_example, records
 from casefolio.model.sections import SECTIONS, SectionName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casefolio.model.record import Record
 
 #: Where the schemas of a project lie, from its folder.
@@ -24,6 +26,7 @@ FOLDER = PurePosixPath(".casefolio/schema")
 
 _WHOLE = "casefolio"
 _PRIVATE = "private"
+_DEFINITIONS = "#/definitions/"
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _SECTION = next(str(rule.pattern) for field in get_args(SectionName)[1:] for rule in field.metadata)
 
@@ -47,12 +50,16 @@ def schema_line(name: str) -> str:
 
 def schemas() -> dict[str, str]:
     """All schemas as JSON, by the path of their file from the project folder."""
-    return {str(FOLDER / f"{kind}.json"): _dumps(schema) for kind, schema in sorted(_by_kind().items())}
+    # On one line: only then is Python's fast writer used.
+    return {
+        str(FOLDER / f"{kind}.json"): json.dumps(schema, ensure_ascii=False) + "\n"
+        for kind, schema in sorted(_by_kind().items())
+    }
 
 
 def schema(kind: str) -> str:
-    """The schema of one kind of file as JSON. Raises KeyError for a kind that there is not."""
-    return _dumps(_by_kind()[kind])
+    """The schema of one kind of file as JSON to read. Raises KeyError for a kind that there is not."""
+    return json.dumps(_by_kind()[kind], ensure_ascii=False, indent=1) + "\n"
 
 
 def kinds() -> tuple[str, ...]:
@@ -82,30 +89,39 @@ def _by_kind() -> dict[str, dict[str, Any]]:
             found[_ENTRY_KINDS[key]] = next(iter(field["patternProperties"].values()), {})
     for kind in [_WHOLE, *(key for key, field in found.items() if "allOf" in field or "$ref" in field)]:
         part = _part(_name(found[kind]), definitions)
-        found[f"{_PRIVATE}/{kind}"] = {"allOf": [{"$ref": f"#/definitions/{part}"}]}
+        found[f"{_PRIVATE}/{kind}"] = {"allOf": [{"$ref": _DEFINITIONS + part}]}
     return {kind: _alone(kind, field, definitions) for kind, field in found.items()}
 
 
 def _alone(kind: str, content: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     """A schema of its own, with those definitions that it speaks of."""
     needed: dict[str, Any] = {}
-    waiting = [content]
+    waiting = list(_spoken_of(content))
     while waiting:
-        for name in _REFERENCE.findall(json.dumps(waiting.pop())):
-            if name not in needed:
-                needed[name] = definitions[name]
-                waiting.append(definitions[name])
+        name = waiting.pop()
+        if name not in needed:
+            needed[name] = definitions[name]
+            waiting += _spoken_of(definitions[name])
+    if "$ref" in content:  # beside a reference, draft 7 reads nothing
+        content = {"allOf": [content]}
     title = f"Casefolio: {kind.replace('/', ' ')}"
     return {"$schema": _DIALECT, **content, "title": title, "definitions": dict(sorted(needed.items()))}
 
 
-_REFERENCE = re.compile(r'"#/definitions/([^"]+)"')
+def _spoken_of(value: Any) -> Iterator[str]:
+    """The definitions that a part of a schema refers to."""
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            yield reference.removeprefix(_DEFINITIONS)
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(inner, dict | list):
+            yield from _spoken_of(inner)
 
 
 def _name(content: dict[str, Any]) -> str:
     """The record that a kind of file holds."""
-    found = _REFERENCE.search(json.dumps(content)) if "properties" not in content else None
-    return found[1] if found else Dossier.__name__
+    return Dossier.__name__ if "properties" in content else next(_spoken_of(content))
 
 
 def _part(name: str, definitions: dict[str, Any]) -> str:
@@ -127,22 +143,24 @@ def _parted(value: Any, definitions: dict[str, Any]) -> Any:
         return value
     if value.get("type") == "array":
         return value
-    found = _REFERENCE.fullmatch(json.dumps(value.get("$ref")))
-    if found:
-        return {**value, "$ref": f"#/definitions/{_part(found[1], definitions)}"}
+    if isinstance(value.get("$ref"), str):
+        name = value["$ref"].removeprefix(_DEFINITIONS)
+        return {**value, "$ref": _DEFINITIONS + _part(name, definitions)}
     kept = ("examples", "default", "enum")
     return {key: inner if key in kept else _parted(inner, definitions) for key, inner in value.items()}
 
 
 def _whole() -> dict[str, Any]:
     """The schema of a dossier, with an example of every field."""
-    whole = Dossier.model_json_schema(ref_template="#/definitions/{model}")
+    whole = Dossier.model_json_schema(ref_template=_DEFINITIONS + "{model}")
     whole["definitions"] = whole.pop("$defs")
-    known: dict[str, type[Record]] = {record.__name__: record for record in (*records(), Dossier)}
+    every: list[type[Record]] = [*records(), Dossier]
+    known = {record.__name__: record for record in every}
     for name, definition in {**whole["definitions"], Dossier.__name__: whole}.items():
         for key, field in definition.get("properties", {}).items():
             field.pop("title", None)
-            field.setdefault("examples", [field_example(known[name], key)])
+            if "examples" not in field:
+                field["examples"] = [field_example(known[name], key)]
     told: dict[str, Any] = _told(whole)
     told["definitions"][Dossier.__name__] = {key: value for key, value in told.items() if key != "definitions"}
     return told
@@ -177,7 +195,3 @@ def _or_nothing(content: dict[str, Any]) -> dict[str, Any]:
     types = content["type"] if isinstance(content["type"], list) else [content["type"]]
     made = content | {"type": [*types, "null"]}
     return made | {"enum": [*content["enum"], None]} if "enum" in content else made
-
-
-def _dumps(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
