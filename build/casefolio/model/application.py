@@ -10,25 +10,13 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from casefolio.model.binding import PageSpan
 from casefolio.model.dates import DateField
-from casefolio.model.record import Line, Record, Slug, Text
+from casefolio.model.letter import Employer, Letter, Recipient
+from casefolio.model.record import Line, Record, Slug
 
 #: Units in which a limit is said, in bytes: SI prefixes are decimal, IEC's binary (ISO/IEC 80000-13).
 _UNITS = {"kB": 1000, "KB": 1000, "MB": 1000**2, "KiB": 1024, "MiB": 1024**2}
 #: What a mailbox takes without asking.
 MAIL_LIMIT = 5_000_000
-
-#: What letters may leave to be filled in, and whether the application may lack it.
-NAMES = {
-    "employer": False,
-    "role": False,
-    "contact": True,
-    "reference": True,
-    "place": True,
-    "date": False,
-    "name": False,
-}
-#: A placeholder; a doubled brace is a brace.
-PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}")
 
 _RUN = r"(?:[1-9][0-9]{0,4}(?:-(?:[1-9][0-9]{0,4})?)?|-[1-9][0-9]{0,4})"
 
@@ -44,69 +32,6 @@ Pages = Annotated[
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,98}[A-Za-z0-9]$")]
 #: A language, with its country where that matters.
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2}(?:-[A-Z]{2})?$")]
-
-
-class Employer(Record):
-    """Where an application goes. The name alone may stand for it."""
-
-    name: Line = Field(description="As it should be addressed.", examples=["Example GmbH"])
-    address: tuple[Line, ...] = Field(
-        default=(),
-        description="Street and town, a line each, for the window of the envelope.",
-        examples=[["Example Street 1", "60311 Frankfurt"]],
-    )
-    country: Line | None = Field(
-        default=None, description="Where the letter leaves the country; as it should be printed.", examples=["GERMANY"]
-    )
-
-
-class Recipient(Record):
-    """The person who is written to. The name alone may stand for it."""
-
-    name: Line = Field(description="First and last name.", examples=["Kim Example"])
-    form: Literal["ms", "mr"] | None = Field(
-        default=None, description="How to address the person; without it, by the whole name.", examples=["ms"]
-    )
-    title: Line | None = Field(default=None, description="A doctorate, a chair.", examples=["Dr."])
-    family_name: Line | None = Field(
-        default=None, description="For the salutation, where it is not the last word of the name.", examples=["Example"]
-    )
-    department: Line | None = Field(
-        default=None, description="Printed between the employer and the person.", examples=["Human Resources"]
-    )
-
-    @property
-    def family(self) -> str:
-        """The family name: as given, else the last word of the name."""
-        return self.family_name or self.name.split()[-1]
-
-
-class Letter(Record):
-    """A cover letter. Its texts may hold placeholders: `{employer}`, `{role}`, `{contact}`, `{reference}` and more."""
-
-    body: Text = Field(
-        description="Paragraphs with an empty line between them, and lists with a dash before each entry.",
-        examples=["I apply as {role}. What I have built fits what you are looking for."],
-    )
-    subject: Line | None = Field(
-        default=None, description="Without one, it is made of the role.", examples=["Application as {role}"]
-    )
-    salutation: Line | None = Field(
-        default=None,
-        description="Without one, it is made of the contact, in the letter's language.",
-        examples=["Hello,"],
-    )
-    closing: Line | None = Field(
-        default=None, description="Without one, as is usual in the letter's language.", examples=["Kind regards,"]
-    )
-    signature: Line | None = Field(
-        default=None,
-        description="Path of a picture from the project folder; belongs in `content/private/`.",
-        examples=["content/private/signature.png"],
-    )
-    enclosures: bool = Field(
-        default=True, strict=True, description="Whether the parts that follow are listed.", examples=[True]
-    )
 
 
 class ChosenStudies(Record):
@@ -177,9 +102,7 @@ class Application(Record):
     )
     reference: Line | None = Field(default=None, description="The employer's own sign.", examples=["PE-2026-11"])
     place: Line | None = Field(default=None, description="Stands before the date.", examples=["Frankfurt"])
-    date: DateField | None = Field(
-        default=None, description="The letter's; without one, the day on which it is printed.", examples=["2026-11-23"]
-    )
+    date: DateField | None = Field(default=None, description="The letter's, which needs one.", examples=["2026-11-23"])
     locale: Locale | None = Field(
         default=None, description="Language of the letter and of all headings; else the settings'.", examples=["en"]
     )
@@ -226,6 +149,12 @@ class Application(Record):
         examples=["none"],
     )
 
+    impose: tuple[Literal["2-up", "4-up", "booklet"], ...] = Field(
+        default=(),
+        description="Sheets to print besides, of all parts: several pages to a side, or a booklet to fold.",
+        examples=[["booklet"]],
+    )
+
     @property
     def as_one(self) -> bool:
         """Whether all parts are bound into one file."""
@@ -246,7 +175,7 @@ class Application(Record):
 
 def size_bytes(words: str) -> int:
     """A size like `2 MB` or `1.5MiB` in bytes. Raises ValueError for anything else."""
-    found = re.fullmatch(r"([0-9.]+) ?([A-Za-z]+)", words)
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)", words)
     if not found or found[2] not in _UNITS:
         message = "a size is written 800 kB or 2 MB"
         raise ValueError(message)
