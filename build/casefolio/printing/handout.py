@@ -1,0 +1,81 @@
+"""The handout of a talk, alone or with studies that follow it in one PDF, and the sheets that it is printed on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from casefolio.model.target import Target
+from casefolio.printing.run import product
+from casefolio.printing.studies import series_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from casefolio.model.imposing import Imposed
+    from casefolio.model.sheet import Imprint, Said
+    from casefolio.press.typeset import Printed
+    from casefolio.printing.product import Product
+    from casefolio.printing.run import Run
+
+
+def print_handouts(run: Run, _: Target) -> Iterator[Product]:
+    """The handouts of all talks."""
+    for name in run.manuscript.dossier.talks:
+        yield from print_handout(run, Target("handout", name))
+
+
+def print_handout(run: Run, target: Target) -> Iterator[Product]:
+    """Compose, set and verify a handout. Raises CF-807 for a talk that there is not, CF-4.. where it does not fit."""
+    from casefolio.shaping.handout import handout_sheet
+
+    sheet = handout_sheet(run.manuscript, target.name, run.edition, run.workspace)
+    talk = run.manuscript.dossier.talks[target.name]
+    leaves = series_parts(run.series(duplex=False, compact=False)) if talk.onepagers else ()
+    key = run.key(target, sheet.html, repr(sheet.imprint), *talk.onepagers, *talk.impose, *leaves)
+    if kept := run.kept(key):
+        yield kept
+        return
+    run.report(f"setting the handout {target.name}")
+    engine = run.engine
+    from casefolio.press.typeset import typeset
+
+    words: list[Said] = list(sheet.saying)
+    following, pages = [], sheet.pages or 0
+    if talk.onepagers:
+        laid, saying = run.laid(duplex=False, compact=False)
+        for slug in talk.onepagers:
+            following.append((laid.of(slug), laid.folios[slug]))
+            words += saying[slug]
+            pages += len(laid.of(slug))
+    printed = typeset(sheet, run.workspace, run.manuscript, engine, following=following)
+    name = f"handouts/{target.name}"
+    facts = run.verified(name, printed, sheet.imprint, pages, words)
+    made = product(target, printed, facts, (key,), run.path(name))
+    sheets = list(_sheets(run, name, printed, sheet.imprint, talk.impose))
+    notes = tuple(f"{path.name}: {imposed.instruction}" for path, imposed in sheets)
+    warnings = (*made.warnings, *(warning for _, imposed in sheets for warning in imposed.warnings))
+    files = (*made.files, *((path, imposed.data) for path, imposed in sheets))
+    result = replace(made.result, paths=tuple(path for path, _ in files), notes=notes)
+    yield replace(made, result=result, files=files, warnings=warnings)
+
+
+def _sheets(
+    run: Run, name: str, printed: Printed, imprint: Imprint, ways: tuple[str, ...]
+) -> Iterator[tuple[Path, Imposed]]:
+    """The handout laid on sheets, in each way that the talk asks for."""
+    if not ways:
+        return
+    from casefolio.bindery.imposing.impose import impose
+    from casefolio.model.binding import PageSpan, Part
+    from casefolio.model.imposing import ImposeOptions
+
+    for way in ways:
+        run.report(f"laying {name} on sheets, {way}")
+        nup: Any = None if way == "booklet" else int(way[0])
+        # One page alone is printed as often as a side has room for it: paper for many hands.
+        spans = (PageSpan(1, 1),) * nup if nup and printed.pages == 1 else ()
+        part = Part(f"{name}.pdf", printed.data, spans, proven=True)
+        options = ImposeOptions(nup, booklet=way == "booklet", cut_lines=nup is not None, imprint=imprint)
+        yield run.path(f"{name}-{way}"), impose(part, options)
