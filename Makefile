@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help cv onepagers dossier all build proof check test bench bench-check lock clean
+.PHONY: help cv onepagers dossier handouts handout watch packet all build proof check test bench bench-check lock clean
 
 # Set-up is done once for each state of the locks, in each place: its stamp carries their checksum.
 state = $(shell { pwd -P; cat pyproject.toml $(1); } 2>/dev/null | cksum | tr ' ' -)
@@ -31,6 +31,17 @@ onepagers: $(run) ## a page for each study, in out/onepagers; STUDY=slug for one
 
 dossier: $(run) ## out/dossier.pdf
 	@$(casefolio) build dossier $(ARGS)
+
+packet: $(run) ## an application, in out/packets; FOR=name of a file in content/applications
+	@$(casefolio) build 'packet:$(FOR)' $(ARGS)
+
+handouts: $(run) ## the handouts of all talks, in out/handouts; TALK=slug for one of them
+	@$(casefolio) build $(if $(TALK),'handout:$(TALK)',handouts) $(ARGS)
+
+handout: handouts # make handout TALK=slug
+
+watch: $(run) ## print again what every saved change touches, until Ctrl-C
+	@$(casefolio) watch $(ARGS)
 
 all: $(run) ## every document
 	@$(casefolio) build all $(ARGS)

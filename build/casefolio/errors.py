@@ -107,6 +107,9 @@ class CasefolioError(Exception):
             raise ValueError(message)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[CasefolioError], tuple[tuple[Problem, ...]]]:
+        return CasefolioError, (self.problems,)
+
     @property
     def exit_code(self) -> ExitCode:
         """The code of the first problem that is not a warning, else of the first."""

@@ -1,19 +1,26 @@
-"""The whole build on one screen: read, print (compose, set, verify), publish."""
+"""The whole build on one screen: is there anything to do, read, print (compose, set, verify), publish, note down."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError
+from casefolio.ledger.book import Ledger
+from casefolio.ledger.turn import taking_turns
 from casefolio.model.order import Outcome
 from casefolio.model.target import Edition, Target
-from casefolio.printing.run import Run
-from casefolio.reading import read
+from casefolio.printing.hands import Share, can_fork, cores, divide, fork
+from casefolio.printing.run import Press, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
 
+    from casefolio.ledger.book import Entry
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
     from casefolio.model.workspace import Workspace
@@ -27,34 +34,113 @@ PRINTERS = {
     "onepager": ("studies", "print_onepager"),
     "onepagers": ("studies", "print_onepagers"),
     "dossier": ("dossier", "print_dossier"),
+    "handout": ("handout", "print_handout"),
+    "handouts": ("handout", "print_handouts"),
+    "packet": ("packet", "print_packet"),
 }
 
 
-def build(job: Job, workspace: Workspace, report: Report = lambda _: None) -> Outcome:
+def build(
+    job: Job,
+    workspace: Workspace,
+    report: Report = lambda _: None,
+    *,
+    press: Press | None = None,
+    executor: Executor | None = None,
+) -> Outcome:
     """Print what a job asks for. Every product is made and verified before the first is published.
 
-    `report` is told, in a few words, what is being done. Raises CasefolioError with the problems found; nothing
-    has been written then.
+    What was printed before and lies there unchanged, of things that are unchanged, is not printed again. `report` is
+    told, in a few words, what is being done. `press` is kept warm from build to build. `executor` prints shares of
+    the targets, on whatever machines it has that see the same folders; without one, copies of this process do.
+    Raises CasefolioError with the problems found; nothing has been written then.
     """
+    with taking_turns(workspace.out, report) if job.write else nullcontext():
+        ledger = Ledger(workspace) if job.write else None
+        fresh = ledger.fresh(job) if ledger and not job.force else None
+        if fresh:
+            return _judged(fresh, job)
+        run = _begin(job, workspace, report, ledger, press)
+        return _finish(run, _print_all(run, executor, alone=press is not None))
+
+
+def _begin(
+    job: Job, workspace: Workspace, report: Report, ledger: Ledger | None = None, press: Press | None = None
+) -> Run:
+    from casefolio.reading import read
+
     report("reading content")
-    manuscript = read(workspace)
-    run = Run(job, manuscript, workspace, report)
-    products = [product for target in job.targets or _everything(run) for product in _print(run, target)]
-    warnings = (*manuscript.warnings, *(warning for product in products for warning in product.warnings))
-    if job.strict and warnings:
-        raise CasefolioError(warnings)
-    if job.write:
+    press = press or Press()
+    return Run(job, read(workspace, press.pages), workspace, report, ledger, press)
+
+
+def _finish(run: Run, products: Sequence[Product]) -> Outcome:
+    job, manuscript, ledger = run.job, run.written, run.ledger
+    said = (*manuscript.warnings, *(warning for product in products for warning in product.warnings))
+    warnings = tuple(dict.fromkeys(said))
+    outcome = _judged(Outcome(tuple(product.result for product in products), warnings, job.write), job)
+    files = dict(file for product in products for file in product.files)
+    if job.write and files:
         from casefolio.bindery.publish import publish_all
 
-        report("publishing")
-        publish_all(dict(file for product in products for file in product.files))
-    return Outcome(tuple(product.result for product in products), warnings, job.write)
+        run.report("publishing")
+        publish_all(files)
+    if ledger:
+        ledger.note(job, [_entry(ledger, product) for product in products], warnings)
+    return outcome
+
+
+def _print_all(run: Run, executor: Executor | None, *, alone: bool) -> list[Product]:
+    """All products in the order of their targets, printed by as many hands as pay; the first failure is raised."""
+    targets = run.job.targets or _everything(run)
+    hands = run.job.hands or (len(targets) if executor else 1 if alone or not can_fork() else cores())
+    shares = divide(targets, hands)
+    if executor:
+        job = replace(run.job, targets=targets)
+        futures = [executor.submit(print_share, job, run.workspace, share) for share in shares[1:]]
+        waiting: list[Callable[[], Share]] = [future.result for future in futures]
+    else:
+        waiting = [fork(partial(_print_share, run, targets, share)) for share in shares[1:]]
+    done = [_print_share(run, targets, shares[0]), *(wait() for wait in waiting)]
+    failed = [share for share in done if share.error]
+    if failed:
+        raise min(failed, key=lambda share: share.failed).error or AssertionError
+    printed = {place: products for share in done for place, products in share.products.items()}
+    return [product for place in sorted(printed) for product in printed[place]]
+
+
+def print_share(job: Job, workspace: Workspace, places: Sequence[int]) -> Share:
+    """Print some of a job's targets, by their places, in a process that knows nothing of the build so far."""
+    ledger = Ledger(workspace) if job.write else None
+    return _print_share(_begin(job, workspace, lambda _: None, ledger), job.targets, places)
+
+
+def _print_share(run: Run, targets: Sequence[Target], places: Sequence[int]) -> Share:
+    products: dict[int, tuple[Product, ...]] = {}
+    for place in places:
+        try:
+            products[place] = tuple(_print(run, targets[place]))
+        except CasefolioError as error:
+            return Share(products, place, error)
+    return Share(products)
+
+
+def _judged(outcome: Outcome, job: Job) -> Outcome:
+    """The outcome, unless it has warnings where none are wanted."""
+    if job.strict and outcome.warnings:
+        raise CasefolioError(outcome.warnings)
+    return outcome
+
+
+def _entry(ledger: Ledger, product: Product) -> Entry:
+    return product.entry or ledger.entry(product.result, product.keys, product.files, product.inputs, product.warnings)
 
 
 def _print(run: Run, target: Target) -> Iterator[Product]:
     """Shape, press and verify what a target names."""
     module, name = PRINTERS[target.kind]
-    yield from getattr(import_module(f"casefolio.printing.{module}"), name)(run, target)
+    for product in getattr(import_module(f"casefolio.printing.{module}"), name)(run, target):
+        yield run.sealed(product)
 
 
 def _everything(run: Run) -> tuple[Target, ...]:
@@ -65,6 +151,7 @@ def _everything(run: Run) -> tuple[Target, ...]:
 
 def check(workspace: Workspace) -> Manuscript:
     """Read, and compose every page without printing. Raises CasefolioError with every problem found."""
+    from casefolio.reading import read
     from casefolio.shaping.cv import cv_sheet
     from casefolio.shaping.order import in_order
     from casefolio.shaping.studies import study_series

@@ -15,6 +15,7 @@ import yaml
 from click import ClickException
 from PIL import Image
 from tests.packaging.tree import ROOT, copy_project, run
+from tests.shop.profiles import press_profile
 
 from casefolio.cli import program
 
@@ -104,6 +105,7 @@ def make_project(folder: Path) -> Path:
         else:
             content = _without(yaml.safe_load(path.read_text(encoding="utf-8")), dropped)
             path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (folder / "shop.icc").write_bytes(press_profile())
     papers = folder / "papers"
     papers.mkdir()
     _letter(papers / "letter.pdf")
@@ -117,7 +119,8 @@ def _without(value: Any, names: set[str]) -> Any:
         left = {key: _without(inner, names) for key, inner in value.items()}
         return {key: inner for key, inner in left.items() if inner not in ([], None)}
     if isinstance(value, list):
-        return [_without(inner, names) for inner in value if not isinstance(inner, str) or inner not in names]
+        kept = [_without(inner, names) for inner in value if not isinstance(inner, str) or inner not in names]
+        return [inner for inner in kept if inner not in ({}, None)]
     return None if isinstance(value, str) and value in names else value
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from casefolio.exchange.json_resume import dumps, plain, to_json_resume
+from casefolio.exchange.json_resume import dumps, to_json_resume
+from casefolio.exchange.plain import plain
 from casefolio.model.dossier import Dossier
 
 SCHEMA = json.loads((Path(__file__).parent / "schema.json").read_text("utf-8"))

@@ -31,6 +31,7 @@ _PREFIX = {
     "http://ns.adobe.com/xap/1.0/": "xmp",
     "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    "http://www.npes.org/pdfx/ns/id/": "pdfxid",
 }
 
 
@@ -69,7 +70,8 @@ class Examination:
         part, level, ua = (
             "".join(self.xmp.get(key, ())) for key in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")
         )
-        return (*((f"PDF/A-{part}{level.lower()}",) if part else ()), *((f"PDF/UA-{ua}",) if ua else ()))
+        archive = (*((f"PDF/A-{part}{level.lower()}",) if part else ()), *((f"PDF/UA-{ua}",) if ua else ()))
+        return (*archive, *self.xmp.get("pdfxid:GTS_PDFXVersion", ()))
 
     def facts(self, warnings: tuple[Problem, ...] = ()) -> Facts:
         """What the other rooms need to know of it."""
@@ -91,7 +93,7 @@ def examine(data: bytes) -> Examination:
     """Examine a PDF. Raises CF-601 where PDFium cannot open it."""
     anatomy = Anatomy.of(data)
     catalog = anatomy.catalog
-    with LOCK, _opened(data) as document:
+    with LOCK, opened(data) as document:
         lib = pdfium()
         pages = range(lib.FPDF_GetPageCount(document))
         fonts: dict[int, Font] = {}
@@ -103,7 +105,7 @@ def examine(data: bytes) -> Examination:
             fonts=tuple(dict.fromkeys(fonts.values())),
             drawn=_drawn(anatomy),
             info={key: wide(lib.FPDF_GetMetaText, document, key.encode()) for key in _INFO},
-            xmp=_properties(anatomy.xmp()),
+            xmp=properties(anatomy.xmp()),
             language=wide(lib.FPDFCatalog_GetLanguage, document),
             marked=bool(lib.FPDFCatalog_IsTagged(document)),
             structured=b"/StructTreeRoot" in catalog,
@@ -115,7 +117,8 @@ def examine(data: bytes) -> Examination:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[int]:
+def opened(data: bytes) -> Iterator[int]:
+    """PDFium's handle of a document, for as long as it is looked at. Raises CF-601; to be held under `LOCK`."""
     lib = pdfium()
     document = lib.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -220,7 +223,7 @@ def _utf16(digits: bytes) -> str:
     return bytes.fromhex(digits.decode("ascii").zfill(4)).decode("utf-16-be", "replace")
 
 
-def _properties(packet: bytes) -> dict[str, tuple[str, ...]]:
+def properties(packet: bytes) -> dict[str, tuple[str, ...]]:
     """The properties of an XMP packet by their usual names, such as `dc:title`; none where it is no sound XML."""
     if b"<!DOCTYPE" in packet or not packet:
         return {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: PDFium keeps global state and is not safe in two threads at once: hold this around every use.
 LOCK = RLock()
 
-TEXT_OBJECT, FORM_OBJECT = 1, 5
+TEXT_OBJECT, IMAGE_OBJECT, FORM_OBJECT = 1, 3, 5
 PASSWORD_ERROR = 4
 
 _FILES = ("libpdfium.so", "libpdfium.dylib", "pdfium.dll")
@@ -42,6 +42,7 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDFDoc_GetAttachmentCount": (c_int, (c_void_p,)),
     "FPDFDoc_GetAttachment": (c_void_p, (c_void_p, c_int)),
     "FPDFAttachment_GetName": (c_ulong, (c_void_p, c_void_p, c_ulong)),
+    "FPDFAttachment_GetFile": (c_int, (c_void_p, c_void_p, c_ulong, c_void_p)),
     "FPDF_LoadPage": (c_void_p, (c_void_p, c_int)),
     "FPDF_ClosePage": (None, (c_void_p,)),
     "FPDFText_LoadPage": (c_void_p, (c_void_p,)),
@@ -51,6 +52,8 @@ PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDFPage_CountObjects": (c_int, (c_void_p,)),
     "FPDFPage_GetObject": (c_void_p, (c_void_p, c_int)),
     "FPDFPageObj_GetType": (c_int, (c_void_p,)),
+    "FPDFPageObj_GetMatrix": (c_int, (c_void_p, c_void_p)),
+    "FPDFImageObj_GetImagePixelSize": (c_int, (c_void_p, c_void_p, c_void_p)),
     "FPDFFormObj_CountObjects": (c_int, (c_void_p,)),
     "FPDFFormObj_GetObject": (c_void_p, (c_void_p, c_ulong)),
     "FPDFTextObj_GetFont": (c_void_p, (c_void_p,)),
@@ -63,6 +66,12 @@ class Size(ctypes.Structure):
     """FS_SIZEF: the width and height of a page in points."""
 
     _fields_ = (("width", c_float), ("height", c_float))
+
+
+class Matrix(ctypes.Structure):
+    """FS_MATRIX: where a point goes, x' = ax + cy + e and y' = bx + dy + f."""
+
+    _fields_ = tuple((name, c_float) for name in "abcdef")
 
 
 class _Config(ctypes.Structure):

@@ -47,17 +47,23 @@ def prove(files: Sequence[tuple[str, Path]], report: Callable[[str], None]) -> P
     return Proof(pictures, len(thumbs))
 
 
-def _pages(path: Path) -> Iterator[Any]:
+def pictures(data: bytes, dpi: int) -> Iterator[bytes]:
+    """The pages of a PDF as PNG, at so many dots per inch. Raises CF-601 for bytes that are no readable PDF."""
+    yield from map(_png, _pages(data, dpi))
+
+
+def _pages(source: Path | bytes, dpi: int = PAGE_DPI) -> Iterator[Any]:
     import pypdfium2
 
     with LOCK:
         try:
-            document = pypdfium2.PdfDocument(path)
+            document = pypdfium2.PdfDocument(source)
         except pypdfium2.PdfiumError as error:
-            raise CasefolioError(Problem("CF-601", f"{path.name} is no readable PDF: {error}")) from None
+            name = "what was printed" if isinstance(source, bytes) else source.name
+            raise CasefolioError(Problem("CF-601", f"{name} is no readable PDF: {error}")) from None
         try:
             for page in document:
-                yield page.render(scale=PAGE_DPI / 72).to_pil()
+                yield page.render(scale=dpi / 72).to_pil()
         finally:
             document.close()
 

@@ -103,7 +103,8 @@ def _structure(found: Examination, expected: Expectation) -> Iterator[Problem]:
     ):
         if not good:
             yield Problem("CF-605", f"the PDF {what}")
-    wanted = (*(("PDF/A-3a",) if expected.pdfa else ()), *(("PDF/UA-1",) if expected.pdfua else ()))
+    claims = (("PDF/A-3a", expected.pdfa), ("PDF/UA-1", expected.pdfua), ("PDF/X-4", expected.pdfx))
+    wanted = [name for name, promised in claims if promised]
     for name in wanted:
         if name not in found.conformance:
             yield Problem("CF-606", f"the XMP packet does not claim {name}")

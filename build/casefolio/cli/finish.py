@@ -35,13 +35,15 @@ def finish(
 ) -> None:
     """Run, say what came of it, and raise SystemExit with the exit code that the problems call for.
 
-    `show` prints a success for a person, `document` is its part of the JSON document for a machine.
+    `show` prints a success for a person, `document` is its part of the JSON document for a machine. What came of the
+    run may have an `exit_code` of its own: a report is given whatever it says.
     """
     problems: tuple[Problem, ...] = ()
     came: Came | None = None
     code = ExitCode.DONE
     try:
         came = run()
+        code = getattr(came, "exit_code", code)
     except CasefolioError as error:
         problems, code = error.problems, error.exit_code
     except KeyboardInterrupt:

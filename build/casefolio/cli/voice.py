@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casefolio.cli.terminal import harmless, is_terminal, paint, place, say
+from casefolio.errors import caret
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from casefolio.errors import Problem
     from casefolio.model.order import Outcome
@@ -28,12 +31,12 @@ class Voice:
 
     def report(self, words: str) -> None:
         """Show progress on a terminal, on one line that is overwritten; elsewhere say nothing."""
-        if not self.as_json and not self.quiet and sys.stderr.isatty():
+        if not self.as_json and not self.quiet and is_terminal(sys.stderr):
             click.echo(f"\r\033[K{words} …", err=True, nl=False)
 
     def clear(self) -> None:
         """End the line of progress."""
-        if not self.as_json and not self.quiet and sys.stderr.isatty():
+        if not self.as_json and not self.quiet and is_terminal(sys.stderr):
             click.echo("\r\033[K", err=True, nl=False)
 
     def problems(self, problems: Sequence[Problem]) -> None:
@@ -44,12 +47,34 @@ class Voice:
         if self.quiet:
             ordered = [problem for problem in ordered if not problem.warning]
         for problem in ordered[:_SHOWN]:
-            head, _, rest = str(problem).partition("\n")
-            click.secho(head, err=True, fg="yellow" if problem.warning else "red")
-            if rest:
-                click.echo(rest, err=True)
+            for line in _lines(problem):
+                say(line, err=True)
         if len(ordered) > _SHOWN:
-            click.echo(f"… and {len(ordered) - _SHOWN} more", err=True)
+            say(f"… and {len(ordered) - _SHOWN} more", err=True)
+        if ordered and is_terminal(sys.stderr):
+            say(paint(_counted(ordered), err=True, dim=True), err=True)
+
+
+def _lines(problem: Problem) -> Iterator[str]:
+    """A problem as it reads, painted: the same words as `str(problem)`."""
+    where = f"{paint(place(problem.mark), err=True, bold=True)}: " if problem.mark else ""
+    kind = paint("warning: ", err=True, fg="yellow", bold=True) if problem.warning else ""
+    message = paint(harmless(problem.message), err=True, fg=None if problem.warning else "red", bold=True)
+    yield f"{where}{kind}{message} {paint(f'[{problem.code}]', err=True, dim=True)}"
+    if problem.mark and problem.mark.text.strip():
+        line, pointer = caret(problem.mark)
+        yield harmless(line)
+        yield paint(pointer, err=True, fg="green", bold=True)
+    if problem.remedy:
+        yield f"  {harmless(problem.remedy)}"
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """How many of each, and where to read more."""
+    warnings = sum(problem.warning for problem in problems)
+    counts = ((len(problems) - warnings, "error"), (warnings, "warning"))
+    said = ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number)
+    return f"{said} · casefolio explain {problems[0].code} says more"
 
 
 def print_results(outcome: Outcome) -> None:
@@ -57,8 +82,12 @@ def print_results(outcome: Outcome) -> None:
     for result in outcome.results:
         pages = f"{result.pages} page{'s' if result.pages != 1 else ''}"
         name = near(result.paths[0]) if outcome.written else f"would print {result.target}"
-        facts = f"{pages}, {result.fill:.0%} full, {result.size_bytes / 1000:.0f} kB, {' + '.join(result.conformance)}"
-        click.echo(f"{name}  ({facts})")
+        claims = " + ".join(result.conformance) or "plain PDF"
+        full = f"{result.fill:.0%} full, " if result.fill else ""
+        facts = f"{pages}, {full}{result.size_bytes / 1000:.0f} kB, {claims}"
+        click.echo(f"{name}  ({'up to date' if result.fresh else facts})")
+        for note in result.notes:
+            click.echo(f"  {note}")
         for title in result.left_out:
             click.echo(f"  left out, as it is optional: {title}")
 
@@ -75,6 +104,8 @@ def results_document(outcome: Outcome) -> dict[str, Any]:
         "results": [
             {
                 "target": str(result.target),
+                "fresh": result.fresh,
+                "notes": list(result.notes),
                 "paths": [str(path) for path in result.paths],
                 "pages": result.pages,
                 "size_bytes": result.size_bytes,
@@ -92,5 +123,5 @@ def results_document(outcome: Outcome) -> dict[str, Any]:
 def problem_document(problem: Problem) -> dict[str, Any]:
     """A problem, for a machine."""
     mark = problem.mark
-    place = {"file": mark.file, "line": mark.line, "column": mark.column} if mark else {}
-    return {"code": problem.code, "message": problem.message, **place, "remedy": problem.remedy}
+    where = {"file": mark.file, "line": mark.line, "column": mark.column} if mark else {}
+    return {"code": problem.code, "message": problem.message, **where, "remedy": problem.remedy}

@@ -1,48 +1,52 @@
 """The dossier as JSON Resume, schema 1.0.0 (https://jsonresume.org/schema): for machines that will not read pages.
 
-What the schema has no place for stays out: clients, postal addresses and private files never leave this way.
+What the schema has no place for stays out: clients, postal addresses and private files never leave this way. What
+came from a JSON Resume and found no home in the model leaves only where all is asked for (`complete`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
+
+from casefolio.exchange.plain import plain
+from casefolio.exchange.residue import restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from casefolio.model.dates import PartialDate
     from casefolio.model.dossier import Dossier
-    from casefolio.model.entries import Project, Recognition, Skill, Talk
-    from casefolio.model.person import Profile
+    from casefolio.model.entries import CustomEntry, Project, Recognition, Skill, Talk
+    from casefolio.model.person import Link, Profile
     from casefolio.model.study import Study
 
 _VERSION = "v1.0.0"
 _SCHEMA = f"https://raw.githubusercontent.com/jsonresume/resume-schema/{_VERSION}/schema.json"
 
-_CODE = re.compile(r"(?<!\\)(`+)(.+?)\1")
-_LINK = re.compile(r"(?<!\\)\[([^\]]*)\]\([^)\s]*\)")
-_EMPHASIS = re.compile(r"(?<![\\\w*])(\*\*|__|\*|_)(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*])")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: Where `extra` keeps what came from a JSON Resume and has no home.
+EXTRA = "json-resume"
+#: The first link of this name is the owner's page.
+WEBSITE = "Website"
 
 
 def to_json_resume(
-    dossier: Dossier, *, studies: Sequence[str] | None = None, canonical: str | None = None
+    dossier: Dossier, *, studies: Sequence[str] | None = None, canonical: str | None = None, complete: bool = False
 ) -> dict[str, Any]:
     """The dossier as a JSON Resume document.
 
     `studies` names the studies to show, in order; None shows all. `canonical` is the address at which the newest
-    version of this document is found. Studies and talks become projects, told apart by `type`. Raises KeyError for
-    a study that the dossier does not have.
+    version of this document is found. Studies and talks become projects, told apart by `type`. `complete` puts back
+    what an import kept under `extra`. Raises KeyError for a study that the dossier does not have.
     """
     chosen = list(dossier.studies) if studies is None else studies
     shown = [dossier.studies[slug] for slug in chosen]
-    return _said(
+    document = _said(
         {
             "$schema": _SCHEMA,
             "basics": _basics(dossier.profile),
             "work": _work(dossier),
+            "volunteer": [_volunteer(entry) for entry in _own(dossier, "volunteer")],
             "education": _education(dossier),
             "awards": [_award(entry) for entry in dossier.recognition],
             "certificates": [
@@ -52,6 +56,10 @@ def to_json_resume(
             "publications": _publications(dossier),
             "skills": [_skill(entry, shown) for entry in dossier.skills],
             "languages": [{"language": entry.language, "fluency": entry.level} for entry in dossier.languages],
+            "interests": [_interest(entry) for entry in _own(dossier, "interests")],
+            "references": [
+                _said({"name": entry.title, "reference": plain(entry.text)}) for entry in _own(dossier, "references")
+            ],
             "projects": [
                 *(_project(entry) for entry in dossier.projects),
                 *(_study(study) for study in shown),
@@ -60,32 +68,15 @@ def to_json_resume(
             "meta": _said({"canonical": canonical, "version": _VERSION}),
         }
     )
+    return restored(document, dossier.extra.get(EXTRA)) if complete else document
 
 
-def dumps(dossier: Dossier, *, studies: Sequence[str] | None = None, canonical: str | None = None) -> bytes:
+def dumps(
+    dossier: Dossier, *, studies: Sequence[str] | None = None, canonical: str | None = None, complete: bool = False
+) -> bytes:
     """The same as a file: UTF-8, two spaces deep, the same bytes for the same dossier."""
-    document = to_json_resume(dossier, studies=studies, canonical=canonical)
+    document = to_json_resume(dossier, studies=studies, canonical=canonical, complete=complete)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def plain(text: str | None) -> str | None:
-    """A text without its Markdown: the words of links, emphasis and code, white space folded."""
-    if text is None:
-        return None
-    folded = " ".join(text.split())
-    parts = []
-    end = 0
-    for code in _CODE.finditer(folded):
-        parts += [_unmarked(folded[end : code.start()]), code.group(2)]
-        end = code.end()
-    return "".join([*parts, _unmarked(folded[end:])])
-
-
-def _unmarked(text: str) -> str:
-    text, before = _LINK.sub(r"\1", text), ""
-    while text != before:
-        text, before = _EMPHASIS.sub(r"\2", text), text
-    return _ESCAPE.sub(r"\1", text)
 
 
 def _plain_all(texts: Iterable[str]) -> list[str]:
@@ -104,17 +95,25 @@ def _day(date: PartialDate | None) -> str | None:
 
 def _basics(profile: Profile) -> dict[str, Any]:
     contact = profile.contact
+    website, links = _links(profile)
     return _said(
         {
             "name": profile.name,
             "label": profile.role,
             "email": contact.email,
             "phone": contact.phone,
+            "url": website,
             "summary": plain(profile.summary),
             "location": _said({"city": contact.place}),
-            "profiles": [{"network": link.label, "url": link.url} for link in profile.links],
+            "profiles": [{"network": link.label, "url": link.url} for link in links],
         }
     )
+
+
+def _links(profile: Profile) -> tuple[str | None, list[Link]]:
+    """The owner's own page, which has a place of its own, and all other links."""
+    own = next((link for link in profile.links if link.label == WEBSITE), None)
+    return own.url if own else None, [link for link in profile.links if link is not own]
 
 
 def _work(dossier: Dossier) -> list[dict[str, Any]]:
@@ -137,6 +136,31 @@ def _work(dossier: Dossier) -> list[dict[str, Any]]:
         )
         for job in dossier.experience
     ]
+
+
+def _own(dossier: Dossier, key: str) -> Sequence[CustomEntry]:
+    """The entries of a section of the owner's own that the schema has a place for."""
+    section = dossier.custom.get(key)
+    return section.entries if section else ()
+
+
+def _volunteer(entry: CustomEntry) -> dict[str, Any]:
+    return _said(
+        {
+            "organization": entry.detail,
+            "position": entry.title,
+            "location": entry.place,
+            "url": entry.url,
+            "startDate": _day(entry.start),
+            "endDate": _day(entry.end),
+            "summary": plain(entry.text),
+            "highlights": _plain_all(entry.highlights),
+        }
+    )
+
+
+def _interest(entry: CustomEntry) -> dict[str, Any]:
+    return _said({"name": entry.title, "keywords": entry.detail.split(", ") if entry.detail else []})
 
 
 def _education(dossier: Dossier) -> list[dict[str, Any]]:

@@ -34,7 +34,8 @@ class Part:
 
     `name` is what the owner typed, for messages. No `spans` means all pages. `alt` is the alternative text of
     pages that are only an image. `proven` says that our own press has just made and verified these bytes, so
-    that nothing in them need be judged again.
+    that nothing in them need be judged again. A part that `follows` belongs to the one before it, as to its title page:
+    both are one entry of the outline.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Part:
     alt: str | None = None
     password: str | None = field(default=None, repr=False)
     proven: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ class Dossier(Record):
     """Everything under `content/`."""
 
     profile: Profile = Field(description="Who the dossier is about.")
-    settings: Settings = Field(default=Settings(), description="Language, paper, order of studies.")
-    cv: CvPlan = Field(default=CvPlan(), description="What the CV shows.")
+    settings: Settings = Field(default=Settings.model_construct(), description="Language, paper, order of studies.")
+    cv: CvPlan = Field(default=CvPlan.model_construct(), description="What the CV shows.")
     themes: dict[Slug, Theme] = Field(default={}, description="Groups of studies, in the order of the dossier.")
     studies: dict[Slug, Study] = Field(default={}, description="Case studies.")
     projects: tuple[Project, ...] = Field(default=(), description="Projects that are no case study, or have one.")

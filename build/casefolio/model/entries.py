@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from casefolio.model.dates import DateField, Period
@@ -153,6 +155,17 @@ class Talk(Entry):
     )
     note: Text | None = Field(
         default=None, description="About the speaker, for a handout.", examples=["Ada Example runs platforms."]
+    )
+    pages: Literal[1, 2] = Field(default=1, description="The pages of the handout: one side of a sheet, or both.")
+    onepagers: tuple[Slug, ...] = Field(
+        default=(),
+        description="Studies whose pages follow the handout, in one PDF with it.",
+        examples=[["restore-system"]],
+    )
+    impose: tuple[Literal["2-up", "4-up", "booklet"], ...] = Field(
+        default=(),
+        description="Sheets to print besides: several pages to a side, or a booklet to fold.",
+        examples=[["2-up", "booklet"]],
     )
     links: tuple[Link, ...] = Field(default=(), description="Slides, a recording.")
 

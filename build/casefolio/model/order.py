@@ -26,7 +26,9 @@ class Selection:
 class Job:
     """One run: what to print and how. No targets: everything there is. None takes the project's own setting.
 
-    `embed`: whether PDFs carry their content as JSON Resume. `shop`: what a print shop asks for, in a press edition.
+    `variant` tells the content for one kind of reader, `anonymous` without who it is about. `embed`: whether PDFs
+    carry their content as JSON Resume. `shop`: what a print shop asks for, in a press edition. `hands` print side by
+    side; 0: as many as pay.
     """
 
     targets: tuple[Target, ...]
@@ -36,15 +38,21 @@ class Job:
     compact: bool = False
     duplex: bool = False
     variant: str = ""
+    anonymous: bool = False
     embed: bool = True
     shop: Shop | None = None
     strict: bool = False
+    force: bool = False
+    hands: int = 0
     write: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One product that was printed: where, how many pages, how full, and at which density."""
+    """One product that was printed: where, how many pages, how full, and at which density.
+
+    `fresh`: it was printed before, and nothing that it is made of has changed. `notes` say how it is to be printed.
+    """
 
     target: Target
     paths: tuple[Path, ...]
@@ -55,6 +63,8 @@ class Result:
     layouts: int
     left_out: tuple[str, ...] = ()
     conformance: tuple[str, ...] = ()
+    fresh: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

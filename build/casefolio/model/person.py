@@ -65,7 +65,9 @@ class Profile(Record):
         description="What the owner works on, a line each.",
         examples=[["Platform engineering on Kubernetes", "Restores that are rehearsed"]],
     )
-    contact: Contact = Field(default=Contact(), description="How to reach the owner; without any, a warning is given.")
+    contact: Contact = Field(
+        default=Contact.model_construct(), description="How to reach the owner; without any, a warning is given."
+    )
     links: tuple[Link, ...] = Field(default=(), description="Pages of the owner's own; their addresses are printed.")
     photo: Photo | None = Field(default=None, description="A portrait, on the CV only.")
     keywords: tuple[Line, ...] = Field(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from textwrap import wrap
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -139,6 +140,7 @@ def _inside(hint: Any) -> Iterator[type[Record]]:
         yield from _inside(argument)
 
 
+@cache
 def _hints(record: type[Record]) -> dict[str, Any]:
     """The types of a record's fields as they are written, its own first, then its period."""
     hints = get_type_hints(record, include_extras=True)
@@ -246,7 +248,11 @@ def _made(hint: Any) -> Any:
         return kind.example
     if not get_origin(hint):
         return _example(hint)
+    if get_origin(hint) is Literal:
+        return get_args(hint)[0]
     inner = _made(get_args(hint)[0])
+    if get_origin(hint) is dict:
+        return {inner: _made(get_args(hint)[1])}
     return [inner] if get_origin(hint) is tuple else inner
 
 

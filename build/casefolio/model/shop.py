@@ -21,6 +21,7 @@ class Shop:
 
     `asked` says that a bleed was asked for by name: then pages on which nothing runs into it are worth a word.
     The page count is filled up to a multiple of `pad`. `grey` turns every colour into the grey of a cheap printer.
+    `stamp` stands for the bytes of the profile: what was printed with others is not up to date.
     """
 
     profile: Path | None = None
@@ -29,6 +30,7 @@ class Shop:
     pad: int = 1
     grey: bool = False
     asked: bool = False
+    stamp: str = ""
 
     @property
     def folder(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from casefolio.errors import CasefolioError, Problem
@@ -87,7 +87,6 @@ class Workspace:
                 )
             ) from None
 
-    def today(self) -> date:
-        """The day that a letter is written on where it names none: SOURCE_DATE_EPOCH's, else the owner's today."""
-        given = self.date()
-        return given.date() if given else datetime.now(UTC).astimezone().date()
+    def today(self) -> str:
+        """The day as `2026-11-23`, for advice and never for documents: SOURCE_DATE_EPOCH's, else the owner's today."""
+        return (self.date() or datetime.now(UTC).astimezone()).strftime("%Y-%m-%d")

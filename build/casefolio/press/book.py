@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import NEUTRAL, TIGHTEST, read_density
-from casefolio.press.engine import count_from, listening
+from casefolio.press.engine import count_from, digest, listening
 from casefolio.press.finish import Labels
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.typeset import Printed
@@ -51,6 +51,10 @@ def lay_out_sheet(
 
     The density is neutral, or tighter where a chapter would else end with a few lines on a page of their own.
     """
+    made_of = digest("leaves", sheet.html, *sheet.styles, str(first_page))
+    if made_of in engine.memory:
+        kept: Leaves = engine.memory[made_of]
+        return kept
     path = workspace.find("styles", f"{sheet.name}.density.toml")
     density = read_density(path, workspace.shown(path))
     with listening() as heard:
@@ -73,6 +77,7 @@ def lay_out_sheet(
     for number, page in enumerate(pages):
         for name in page.anchors:
             starts.setdefault(name, number)
+    engine.memory[made_of] = Leaves(drawn, starts, problems)
     return Leaves(drawn, starts, problems)
 
 

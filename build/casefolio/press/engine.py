@@ -12,10 +12,8 @@ import re
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from casefolio import __version__
 from casefolio.errors import CasefolioError, Mark, Problem
 from casefolio.press.start import load_weasyprint
 
@@ -23,13 +21,12 @@ weasyprint = load_weasyprint()
 
 from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.css.counters import CounterStyle  # noqa: E402
-from weasyprint.pdf.metadata import DocumentMetadata  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
+from casefolio.press.particulars import NO_DATE, attachment, kept, metadata  # noqa: E402
 from casefolio.press.plate import Foundry, engrave  # noqa: E402
-from casefolio.press.shop import Makeready  # noqa: E402
 from casefolio.press.tags import steady_tags  # noqa: E402
 
 if TYPE_CHECKING:
@@ -39,12 +36,11 @@ if TYPE_CHECKING:
     from casefolio.model.sheet import Enclosure, Imprint
     from casefolio.model.shop import Shop
     from casefolio.model.workspace import Workspace
+    from casefolio.press.shop import Makeready
 
     #: The bytes of a file and what speaks against its claim.
     Judge = Callable[[bytes], tuple[bytes, tuple[str, ...]]]
 
-#: An embedded file and a file for the press must say when they were made; where nothing is known, what archives say.
-_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FACE = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([^;\"']+)", re.DOTALL)
 
 
@@ -112,13 +108,35 @@ class _Profile(ColorProfile):  # type: ignore[misc]
     content = b""
 
 
+class Memory(dict[bytes, Any]):
+    """What an engine keeps, and what of it was of use since it was last swept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._used: set[bytes] = set()
+
+    def __setitem__(self, key: bytes, value: Any) -> None:
+        self._used.add(key)
+        super().__setitem__(key, value)
+
+    def __getitem__(self, key: bytes) -> Any:
+        self._used.add(key)
+        return super().__getitem__(key)
+
+    def sweep(self) -> None:
+        """Forget what was of no use since the last time."""
+        for key in self.keys() - self._used:
+            del self[key]
+        self._used.clear()
+
+
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 
     def __init__(self, workspace: Workspace, shop: Shop | None = None, judge: Judge = lambda data: (data, ())) -> None:
         """Make ready; for a press edition `judge` reads finished files, and takes claims out that do not hold."""
         self._workspace = workspace
-        self._shop = Makeready(shop, workspace) if shop else None
+        self._shop = _made_ready(shop, workspace) if shop else None
         self._judge = judge
         #: What the last file for a press does not reach; nothing where it is PDF/X-4.
         self.unproven: tuple[str, ...] = ()
@@ -130,9 +148,20 @@ class Engine:
         self._images: dict[str, Any] = {}
         self._foundry = Foundry()
         #: What was measured and drawn, by digests of all that it was made of.
-        self.memory: dict[bytes, Any] = {}
+        self.memory = Memory()
         self._srgb: Any = None
         self.families: frozenset[str] = frozenset()
+
+    def serve(self, workspace: Workspace) -> None:
+        """Print for this project from now on; it must have the layouts and styles of the last."""
+        if workspace != self._workspace:
+            self._workspace = self._fetcher.workspace = workspace
+            self.forget()
+
+    def forget(self) -> None:
+        """Let go of all that was measured and drawn, and of pictures: they may be others by now."""
+        self._images.clear()
+        self.memory.clear()
 
     def styles(self, names: Sequence[str]) -> list[Any]:
         """The parsed style sheets of these names, each parsed once. Raises CF-301 where one is missing.
@@ -213,12 +242,12 @@ class Engine:
         for page in own:
             for *_, box in page.links:
                 box.link_annotation = None
-            page.links = [link for link in page.links if not press and _kept(link, anchors)]
+            page.links = [link for link in page.links if not press and kept(link, anchors)]
         if press:
-            imprint = replace(imprint, date=imprint.date or _NO_DATE)
+            imprint = replace(imprint, date=imprint.date or NO_DATE)
         profiles = {"device-cmyk": shop.colour_profile(_Profile)} if shop and press else {"srgb": self._profile()}
         document = weasyprint.Document(
-            own, _metadata(imprint), self._fetcher, self._fonts, profiles, next(iter(profiles))
+            own, metadata(imprint), self._fetcher, self._fonts, profiles, next(iter(profiles))
         )
         buffer = io.BytesIO()
         with steady_tags(shop.prepare if shop else None):
@@ -228,7 +257,7 @@ class Engine:
                 pdf_variant="pdf/x-4" if press else "pdf/a-3a",
                 # The profile is in the document already; asked for by name, it would be read again and left open.
                 output_intent="given",
-                attachments=[] if press else [_attachment(enclosure, imprint) for enclosure in enclosures],
+                attachments=[] if press else [attachment(enclosure, imprint) for enclosure in enclosures],
             )
         data = buffer.getvalue()
         if shop and shop.claims_x:
@@ -245,37 +274,8 @@ class Engine:
         return self._srgb
 
 
-def _kept(link: Any, anchors: set[str]) -> bool:
-    """Whether a link is written: one for each element of its own, and only to what is in the file.
+def _made_ready(shop: Shop, workspace: Workspace) -> Makeready:
+    # Loads parts of WeasyPrint that a reader's edition does without.
+    from casefolio.press.shop import Makeready
 
-    WeasyPrint lists the boxes inside a link as links too; their annotations would hang under tags that are no Link
-    (ISO 14289-1 §7.18.5).
-    """
-    kind, target, _, box = link
-    return box.element_tag == "a" and (kind != "internal" or target in anchors)
-
-
-def _metadata(imprint: Imprint) -> Any:
-    date = imprint.date.strftime("%Y-%m-%dT%H:%M:%SZ") if imprint.date else None
-    return DocumentMetadata(
-        title=imprint.title,
-        authors=[imprint.author],
-        description=imprint.subject,
-        keywords=list(imprint.keywords),
-        generator=f"Casefolio {__version__}",
-        created=date,
-        modified=date,
-        lang=imprint.language,
-    )
-
-
-def _attachment(enclosure: Enclosure, imprint: Imprint) -> Any:
-    date = (imprint.date or _NO_DATE).astimezone(UTC)
-    return weasyprint.Attachment(
-        string=enclosure.data,
-        name=enclosure.name,
-        description=enclosure.description,
-        relationship=enclosure.relationship,
-        created=date,
-        modified=date,
-    )
+    return Makeready(shop, workspace)

@@ -86,7 +86,8 @@ def _looked_into(workspace: Workspace, family: str, name: str) -> Face:
     except ValueError as error:
         return Face(family, name, fault=str(error))
     try:
-        with TTFont(path, lazy=True) as font:
+        # Opened here: fontTools leaves a file open that it cannot read.
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
             known = frozenset(font.getBestCmap() or ())
     except (TTLibError, OSError) as error:
         return Face(family, name, path, fault=f"it is damaged: {error}")

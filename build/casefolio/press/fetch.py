@@ -54,7 +54,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, workspace: Workspace) -> None:
         OpenerDirector.__init__(self)  # no protocol handlers: nothing is opened by address
-        self._workspace = workspace
+        self.workspace = workspace
         self._fail_on_errors = False
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
@@ -62,13 +62,13 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         scheme, _, rest = url.partition(":")
         name = unquote(rest)
         if scheme == "font":
-            return URLFetcherResponse(url, face_file(self._workspace, name).read_bytes())
+            return URLFetcherResponse(url, face_file(self.workspace, name).read_bytes())
         if scheme == "style" and "/" not in name:
-            path = self._workspace.find("styles", name)
+            path = self.workspace.find("styles", name)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/svg+xml"})
         if scheme == "project":
-            path = (self._workspace.root / name).resolve()
-            if path.is_relative_to(self._workspace.root) and path.is_file():
+            path = (self.workspace.root / name).resolve()
+            if path.is_relative_to(self.workspace.root) and path.is_file():
                 data = path.read_bytes()
                 _look_through(data)
                 return URLFetcherResponse(url, data, {"Content-Type": _MEDIA_TYPES.get(path.suffix.lower(), "")})

@@ -40,6 +40,8 @@ class Finisher:
             # Without tags nothing has been set down yet.
             self.shop.prepare(pdf)
             self.shop.finish(pdf)
+        else:
+            archive_pictures(pdf)
         self._metadata(pdf)
         self._page_labels(pdf)
         _link_words(document)
@@ -87,3 +89,17 @@ def box_text(box: Any) -> str:
         return str(box.text)
     parts = [box_text(child) for child in getattr(box, "children", ())]
     return " ".join(" ".join(parts).split())
+
+
+def archive_pictures(pdf: Any) -> None:
+    """Pictures as PDF/A wants them: not smoothed by the viewer, in colours that the file explains (ISO 19005-3 §6.2).
+
+    Those of streams that have been set down already stay as they are.
+    """
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image":
+            thing.extra["Interpolate"] = "false"
+            if thing.extra["ColorSpace"] == "/DeviceCMYK":
+                from casefolio.press.recolour import unseparate
+
+                unseparate(thing)

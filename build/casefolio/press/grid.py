@@ -20,10 +20,16 @@ _HEIGHT_ROUND_MM = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Style rules of a grid: for every study, and for single ones by their slugs."""
+    """Style rules of a grid: for every study, and for single ones by their slugs.
+
+    `slots_mm` are the heights of common slots, in the order of the page, where the rules set nothing but these and
+    the air between them.
+    """
 
     common: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
+    slots_mm: Mapping[str, float] = field(default_factory=dict)
+    gap_mm: float = 0.0
 
     def css(self, slugs: Iterable[str]) -> str:
         """The rules that some studies need."""
@@ -89,7 +95,8 @@ class Grid:
         if per_page > 1:
             height_mm = self.room_mm - _HEIGHT_ROUND_MM
             common += f" .study-page {{ height: {height_mm:.3f}mm; --apart: {SHARED_GAP_MM}mm }}"
-        return gap_mm, Rules(f":root {{ --gap: {gap_mm:.3f}mm }} {common}", own)
+        slots = self.slots(single) if together and per_page == 1 else {}
+        return gap_mm, Rules(f":root {{ --gap: {gap_mm:.3f}mm }} {common}", own, slots, gap_mm)
 
     def _slots(self, single: Sequence[str]) -> tuple[float, str, dict[str, str]]:
         """Every part as high as its tallest, and where a study lacks one, its place kept free."""

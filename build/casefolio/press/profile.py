@@ -96,19 +96,21 @@ def _fault(data: bytes) -> str:
     """What speaks against a file as the profile of a CMYK press; empty for nothing."""
     if len(data) > _MOST_BYTES or data[36:40] != b"acsp":
         return "is no ICC profile"
+    kind, space = data[12:16].decode("latin-1"), data[16:20].decode("latin-1").strip()
+    checks = (
+        (data[8] not in _VERSIONS, f"is an ICC profile of version {data[8]}, which PDF/X-4 does not know"),
+        (space != "CMYK", f"is a profile of {space} colour, not of CMYK"),
+        (kind != "prtr", f"is no profile of a printer but of the class '{kind}'"),
+        (_torn(data), "is a damaged ICC profile: a part of it is missing"),
+    )
+    return next((said for wrong, said in checks if wrong), "")
+
+
+def _torn(data: bytes) -> bool:
+    """Whether the file is shorter than it says, or its table leads out of it (§7.2.2 and §7.3)."""
     if len(data) < _HEAD + 4 or struct.unpack(">I", data[:4])[0] > len(data):
-        return "is a damaged ICC profile: its end is missing"
-    if data[8] not in _VERSIONS:
-        return f"is an ICC profile of version {data[8]}, which PDF/X-4 does not know"
-    kind, space = data[12:16], data[16:20].decode("latin-1").strip()
-    if space != "CMYK":
-        return f"is a profile of {space} colour, not of CMYK"
-    if kind != b"prtr":
-        return f"is no profile of a printer but of the class '{kind.decode('latin-1')}'"
+        return True
     (count,) = struct.unpack(">I", data[_HEAD : _HEAD + 4])
-    tags = data[_HEAD + 4 : _HEAD + 4 + count * _ENTRY]
-    if len(tags) != count * _ENTRY or any(
-        start + size > len(data) for _, start, size in struct.iter_unpack(">4sII", tags)
-    ):
-        return "is a damaged ICC profile: its table of contents leads nowhere"
-    return ""
+    table = data[_HEAD + 4 : _HEAD + 4 + count * _ENTRY]
+    places = struct.iter_unpack(">4sII", table[: len(table) // _ENTRY * _ENTRY])
+    return len(table) != count * _ENTRY or any(start + size > len(data) for _, start, size in places)

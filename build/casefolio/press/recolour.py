@@ -9,8 +9,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pydyf
-from tinycss2.color4 import Color
 from weasyprint.pdf.stream import Stream
+
+from casefolio.press.inks import from_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ _SPACED = re.compile(
     rb"^/(DeviceCMYK|lab-d50|lab-d65) (?:cs|CS)\n([\d.e -]+) (scn|SCN)$",
     re.MULTILINE,
 )
+#: Graphics states that switch overprinting (ISO 32000-1 §8.6.7): mode 1 lets inks alone of which a colour has none.
+_STATES: dict[str, dict[str, Any]] = {"over": {"op": "true", "OPM": 1}, "apart": {"op": "false"}}
+_BLACK_INK = (0, 0, 0, 1)
 _OPERATORS = {"DeviceCMYK": (b"k", b"K"), "DeviceGray": (b"g", b"G")}
 
 
@@ -37,8 +41,12 @@ def recolour(pdf: Any, inks: Inks) -> None:
                 thing.stream = [recoloured(joined(thing), inks)]
             if "Group" in thing.extra and "CS" in thing.extra["Group"]:
                 thing.extra["Group"]["CS"] = f"/{inks.space}"
-        elif isinstance(thing, pydyf.Dictionary) and "ShadingType" in thing:
-            _shading(thing, inks)
+        elif isinstance(thing, pydyf.Dictionary):
+            if "ShadingType" in thing:
+                _shading(thing, inks)
+            if inks.overprints and isinstance(thing.get("ExtGState"), pydyf.Dictionary):
+                states = {name: pydyf.Dictionary({"Type": "/ExtGState", **state}) for name, state in _STATES.items()}
+                thing["ExtGState"].update(states)
 
 
 def joined(stream: Any) -> bytes:
@@ -50,7 +58,11 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
     """A content stream with every colour in other inks."""
 
     def operator(colour: Parts, stroke: bool) -> bytes:  # noqa: FBT001 - two functions of three lines
-        return " ".join(f"{part:g}" for part in inks.mixed(colour)).encode() + b" " + _OPERATORS[inks.space][stroke]
+        mixed = inks.mixed(colour)
+        state = b""
+        if inks.overprints and not stroke:
+            state = b"/over gs\n" if mixed == _BLACK_INK else b"/apart gs\n"
+        return state + " ".join(f"{part:g}" for part in mixed).encode() + b" " + _OPERATORS[inks.space][stroke]
 
     def plain(found: re.Match[bytes]) -> bytes:
         return operator(tuple(float(part) for part in found.groups()[:3]), found[4] == b"RG")
@@ -58,7 +70,7 @@ def recoloured(content: bytes, inks: Inks) -> bytes:
     def spaced(found: re.Match[bytes]) -> bytes:
         parts = tuple(float(part) for part in found[2].split())
         if found[1] != b"DeviceCMYK":
-            parts = tuple(min(max(part, 0.0), 1.0) for part in Color("lab", parts, 1).to("srgb").coordinates)
+            parts = from_lab(parts)
         return operator(parts, found[3] == b"SCN")
 
     return _SPACED.sub(spaced, _RGB.sub(plain, content))
@@ -85,16 +97,19 @@ def _functions(function: Any) -> Iterator[Any]:
 
 def _picture(stream: Any, inks: Inks) -> None:
     """A picture, if it has colours. Pixels are kept without loss, as large as they were."""
-    if stream.extra.get("ColorSpace") == "/DeviceGray":
-        return
-    picture = inks.picture(_opened(stream))
-    if f"/{inks.space}" == stream.extra["ColorSpace"]:
-        return
+    if stream.extra["ColorSpace"] not in ("/DeviceGray", f"/{inks.space}"):
+        _keep(stream, inks.picture(_opened(stream)))
+
+
+def unseparate(stream: Any) -> None:
+    """A picture in CMYK as one for screens: RGB without a profile, as near as simple sums come."""
+    _keep(stream, _opened(stream).convert("RGB"))
+
+
+def _keep(stream: Any, picture: Any) -> None:
     for key in "Filter", "DecodeParms", "Decode":
         stream.extra.pop(key, None)
-    stream.extra["ColorSpace"] = (
-        f"/{inks.space}" if picture.mode == "CMYK" or inks.space == "DeviceGray" else "/DeviceGray"
-    )
+    stream.extra["ColorSpace"] = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}[picture.mode]
     stream.stream, stream.compress = [picture.tobytes()], True
 
 

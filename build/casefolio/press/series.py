@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import Density, read_density
 from casefolio.press.engine import Engine, count_from, digest, listening
+from casefolio.press.feather import feather
 from casefolio.press.fit import Measure, fit
 from casefolio.press.grid import SHARED_GAP_MM, Grid, Rules
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
@@ -96,15 +97,23 @@ class _Setting:
         self._styles = engine.styles(series.styles)
         self._made_of = digest(*series.frame, *series.styles)
         self._grids: dict[float, Grid] = {}
+        self._numbers = {leaf: number for number, leaf in enumerate(series.leaves, 1)}
         self._whole = len(series.slugs) <= _SHEET
         self._parsed: dict[tuple[Leaf, ...], Any] = {}
+        self._documents: dict[tuple[float, tuple[Leaf, ...]], Any] = {}
         self.layouts = 0
 
     def _runs(self, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, ...]]:
-        """Leaves in runs that are laid out together."""
+        """Leaves in runs that follow each other in the series and are laid out together."""
         size = max(1, (_SHEET if self._whole else _SHEET // 2) // self.series.per_page)
-        for first in range(0, len(leaves), size):
-            yield tuple(leaves[first : first + size])
+        run: list[Leaf] = []
+        for leaf in leaves:
+            if run and (len(run) == size or self._numbers[leaf] != self._numbers[run[-1]] + 1):
+                yield tuple(run)
+                run = []
+            run.append(leaf)
+        if run:
+            yield tuple(run)
 
     def _lay_out(self, run: tuple[Leaf, ...], css: str) -> Any:
         html = self._parsed.get(run) or self.engine.parse(self.series.html(run))
@@ -135,7 +144,10 @@ class _Setting:
         known = self.engine.memory
         stamps = {leaf: digest(self._made_of, "measured", css, leaf.html) for leaf in self.series.leaves}
         for run in self._runs([leaf for leaf, stamp in stamps.items() if stamp not in known]):
-            grid = self._read_grid(self._lay_out(run, css), density)
+            document = self._lay_out(run, f"{css} {count_from(self._numbers[run[0]])}")
+            grid = self._read_grid(document, density)
+            if self._whole:
+                self._documents[density, run] = document
             for leaf in run:
                 known[stamps[leaf]] = Grid(grid.room_mm, {slug: grid.parts[slug] for slug in leaf.slugs})
             self._sweep()
@@ -191,20 +203,38 @@ class _Setting:
         for run in self._runs(list(stamps)):
             slugs = [slug for leaf in run for slug in leaf.slugs]
             first_page = len(drawn.pages) + 1
-            document = self._lay_out(run, self.tokens.css(density, f"{rules.css(slugs)} {count_from(first_page)}"))
-            wide = overfull(document.pages, manuscript)
+            laid = self._feathered(density, run, rules, first_page)
+            if laid is None:
+                css = self.tokens.css(density, f"{rules.css(slugs)} {count_from(first_page)}")
+                laid = self._lay_out(run, css).pages
+            wide = overfull(laid, manuscript)
             drawn.wide.extend(wide)
             starts = [
-                next(n for n, page in enumerate(document.pages) if f"studies-{leaf.slugs[0]}" in page.anchors)
-                for leaf in run
+                next(n for n, page in enumerate(laid) if f"studies-{leaf.slugs[0]}" in page.anchors) for leaf in run
             ]
-            pages = self.engine.engrave(document.pages)
+            pages = self.engine.engrave(laid)
             for leaf, start, end in zip(run, starts, [*starts[1:], len(pages)], strict=True):
                 drawn.add(leaf, stamps[leaf], pages[start:end])
                 if not wide:
                     self.engine.memory[stamps[leaf]] = pages[start:end]
-            del document
+            del laid
             self._sweep()
+
+    def _feathered(self, density: float, run: tuple[Leaf, ...], rules: Rules, first_page: int) -> list[Any] | None:
+        """The pages of a run as they were measured, with their parts moved into their slots; None where that fails."""
+        document = self._documents.pop((density, run), None)
+        single = all(self.pages_of[slug] == 1 for leaf in run for slug in leaf.slugs)
+        if document is None or not rules.slots_mm or not single or len(document.pages) != len(run):
+            return None
+        if self._numbers[run[0]] != first_page:
+            return None
+        pages = []
+        for page, leaf in zip(document.pages, run, strict=True):
+            moved = feather(page, leaf.slugs[0], rules.slots_mm, rules.gap_mm)
+            if moved is None:
+                return None
+            pages.append(moved)
+        return pages
 
 
 def lay_out_series(series: Series, workspace: Workspace, manuscript: Manuscript, engine: Engine) -> Laid:

@@ -39,7 +39,6 @@ class Makeready:
         self.profile: Profile | None = read_profile(shop.profile) if shop.profile else None
         self._themed = self.profile is not None and self._theme_has_inks()
         self._separations = Separations(self.profile, self._theme()) if self.profile and not shop.grey else None
-        self._told: set[Problem] = set()
         self._inks: Inks | None = Greys(self.profile) if shop.grey else self._separations
 
     def _theme_has_inks(self) -> bool:
@@ -105,35 +104,23 @@ class Makeready:
         """A name for the document, made of what it draws."""
         drawn = sha256()
         for thing in pdf.objects:
-            if isinstance(thing, pydyf.Stream):
+            if isinstance(thing, pydyf.Stream) and thing.extra.get("Type") != "/Metadata":
                 drawn.update(thing.data)
         return f"uuid:{UUID(bytes=drawn.digest()[:16], version=5)}"
 
     def remarks(self) -> tuple[Problem, ...]:
-        """What to warn of, once pages have been printed; nothing twice."""
-        found = []
-        if self._separations and not self._themed:
-            found.append(
-                Problem(
-                    "CF-309",
-                    f"{_TOKENS} is the project's own, but there is no {_PRESS} beside it: the profile made its inks",
-                    remedy="give the theme's colours in device-cmyk(); see docs/how-to/print-shop.md",
-                    warning=True,
-                )
-            )
-        elif self._separations and self._separations.strays:
-            colours = ", ".join(self._separations.strays)
-            found.append(
-                Problem(
-                    "CF-310",
-                    f"colours that are no tokens of {_PRESS} were separated by the profile: {colours}",
-                    remedy="use the tokens, or add one there for each",
-                    warning=True,
-                )
-            )
-        new = tuple(problem for problem in found if problem not in self._told)
-        self._told |= set(new)
-        return new
+        """What to warn of, once a file has been printed: what is said here is forgotten."""
+        if self._separations is None:
+            return ()
+        strays, self._separations.strays = self._separations.strays, set()
+        if not self._themed:
+            told = f"{_TOKENS} is the project's own, but there is no {_PRESS} beside it: the profile made its inks"
+            remedy = "give the theme's colours in device-cmyk(); see docs/how-to/print-shop.md"
+            return (Problem("CF-309", told, None, remedy, warning=True),)
+        if not strays:
+            return ()
+        told = f"colours that are no tokens of {_PRESS} were separated by the profile: {', '.join(sorted(strays))}"
+        return (Problem("CF-310", told, None, "use the tokens, or add one there for each", warning=True),)
 
     def colour_profile(self, kind: Any) -> Any:
         """The profile as WeasyPrint wants it, of its class `kind`."""

@@ -13,6 +13,8 @@ import pydyf
 import weasyprint.pdf
 from weasyprint.pdf.tags import add_tags
 
+from casefolio.press.finish import archive_pictures
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -67,6 +69,7 @@ def _is_tag(thing: Any) -> bool:
 
 
 def _add_tags(pdf: Any, document: Any, version: Any, streams: Sequence[Any]) -> None:
+    archive_pictures(pdf)
     pdf.references = pdf.page_references
     pdf.__class__ = _Listed
     drawn = {id(stream) for stream in streams}

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import NEUTRAL, TIGHTEST, Density, read_density
 from casefolio.press.engine import Engine, listening
+from casefolio.press.finish import Labels
 from casefolio.press.fit import Fit, Measure, fit
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.report import overflow_problem, shortfall_problem, zone_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.sheet import Enclosure, Optional, Sheet
@@ -93,9 +94,16 @@ class Setting:
 
 
 def typeset(
-    sheet: Sheet, workspace: Workspace, manuscript: Manuscript, engine: Engine, enclose: Enclose = lambda _: ()
+    sheet: Sheet,
+    workspace: Workspace,
+    manuscript: Manuscript,
+    engine: Engine,
+    enclose: Enclose = lambda _: (),
+    following: Sequence[tuple[Sequence[Any], int]] = (),
 ) -> Printed:
     """Set one sheet and write it. `enclose` is told what was left out and gives the files to embed.
+
+    `following` are pages, drawn, that are bound natively after the sheet's own, each run with its first page number.
 
     Raises CF-4.. where the sheet does not fit, CF-3.. for what WeasyPrint complains of.
     """
@@ -107,7 +115,11 @@ def typeset(
         except CasefolioError as error:
             # A style that does not load is why a text does not fit: say that first.
             raise CasefolioError((*log_problems(heard, manuscript), *error.problems)) from None
-        data = engine.write(setting.document.pages, sheet.imprint, enclose(setting.left_out))
+        pages, labels = list(setting.document.pages), [Labels(0)] if following else []
+        for run, number in following:
+            labels.append(Labels(len(pages), "D", number))
+            pages += run
+        data = engine.write(pages, sheet.imprint, enclose(setting.left_out), tuple(labels))
     problems = (
         *log_problems(heard, manuscript),
         *overfull(setting.document.pages, manuscript),
@@ -117,9 +129,7 @@ def typeset(
     if any(not problem.warning for problem in problems):
         raise CasefolioError(problems)
     used = found.measure.height_mm / (found.measure.room_mm * found.measure.pages)
-    return Printed(
-        sheet.name, data, found.measure.pages, found.density, used, setting.layouts, setting.left_out, problems
-    )
+    return Printed(sheet.name, data, len(pages), found.density, used, setting.layouts, setting.left_out, problems)
 
 
 def _settle(setting: Setting, manuscript: Manuscript) -> Fit:

@@ -21,16 +21,22 @@ def print_cv(run: Run, target: Target) -> Iterator[Product]:
 
     run.report("setting the CV")
     sheet = cv_sheet(run.manuscript, run.edition, run.workspace)
+    dossier = run.manuscript.dossier
+    content = source("", shown(dossier, ())).data.decode() if run.job.embed else ""
+    key = run.key(target, sheet.html, repr(sheet.imprint), content)
+    if kept := run.kept(key):
+        yield kept
+        return
     engine = run.engine
     from casefolio.press.typeset import typeset
 
     def enclose(left_out: tuple[Optional, ...]) -> tuple[Enclosure, ...]:
         if not run.job.embed:
             return ()
-        return (source("This CV", shown(run.manuscript.dossier, {entry.path for entry in left_out})),)
+        return (source("This CV", shown(dossier, {entry.path for entry in left_out})),)
 
     printed = typeset(sheet, run.workspace, run.manuscript, engine, enclose)
     gone = {entry.path for entry in printed.left_out}
     saying = [said for said in sheet.saying if said.entry not in gone]
     facts = run.verified("cv", printed, sheet.imprint, sheet.pages, saying, run.enclosures)
-    yield product(target, printed, facts, run.path("cv"), run.path(for_the_reader(sheet.imprint.title)))
+    yield product(target, printed, facts, (key,), run.path("cv"), run.path(for_the_reader(sheet.imprint.title)))

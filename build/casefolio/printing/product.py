@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from casefolio.errors import Problem
+    from casefolio.ledger.book import Entry
     from casefolio.model.order import Result
 
 
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
 class Product:
     """What came of printing a target: its files, printed and verified but not yet written, and warnings.
 
-    Plain values only, so that another process can hand it over.
+    `keys` each stand for all that it was made of, `inputs` are files it was made of that lie outside the content. A
+    product that is up to date has no files, but an `entry` of the book. Plain values only, so that another process
+    can hand it over.
     """
 
     result: Result
     files: tuple[tuple[Path, bytes], ...] = field(repr=False)
     warnings: tuple[Problem, ...] = ()
+    keys: tuple[str, ...] = ()
+    inputs: tuple[Path, ...] = ()
+    entry: Entry | None = None

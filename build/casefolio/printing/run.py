@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from casefolio.errors import CasefolioError
+from casefolio.ledger.inventory import fingerprint, of_file
 from casefolio.model.order import Result
 from casefolio.model.sheet import Enclosure, Expectation
 from casefolio.model.target import Edition
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from casefolio.ledger.book import Ledger
     from casefolio.model.dossier import Dossier
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
-    from casefolio.model.sheet import Facts, Imprint, Said
+    from casefolio.model.sheet import Facts, Imprint, Said, Series
+    from casefolio.model.shop import Shop
     from casefolio.model.target import Target
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
@@ -32,25 +36,97 @@ if TYPE_CHECKING:
     Report = Callable[[str], None]
 
 
+#: How a page names a file of the project, percent-encoded.
+_FILE = re.compile(r'"project:([^"]+)"')
+
+
+class Press:
+    """What is warm and may stay so from run to run: engines with their styles and faces, content that was read.
+
+    Whoever changes layouts or styles takes a new one; projects that have none of their own can share one.
+    """
+
+    def __init__(self) -> None:
+        self.pages: dict[object, Any] = {}
+        self._engines: dict[Shop | None, Engine] = {}
+
+    def engine(self, workspace: Workspace, shop: Shop | None, report: Report) -> Engine:
+        """The engine for readers, or for a print shop."""
+        if shop not in self._engines:
+            report("loading the press")
+            self._engines[shop] = _engine(workspace, shop)
+        self._engines[shop].serve(workspace)
+        return self._engines[shop]
+
+    def forget(self) -> None:
+        """Let go of all that pictures may be in."""
+        for engine in self._engines.values():
+            engine.forget()
+
+    def sweep(self) -> None:
+        """Forget what the last run had no use for."""
+        for engine in self._engines.values():
+            engine.memory.sweep()
+
+
 class Run:
     """What the products of a job share: the manuscript as the job wants it told, one press, one series of studies."""
 
-    def __init__(self, job: Job, written: Manuscript, workspace: Workspace, report: Report) -> None:
+    def __init__(
+        self,
+        job: Job,
+        written: Manuscript,
+        workspace: Workspace,
+        report: Report,
+        ledger: Ledger | None = None,
+        press: Press | None = None,
+    ) -> None:
         self.job, self.written, self.workspace, self.report = job, written, workspace, report
+        self.ledger = ledger
+        self.press = press or Press()
+        self._series: dict[tuple[bool, bool], Series] = {}
+        self._laid: dict[tuple[bool, bool], tuple[Laid, dict[str, list[Said]]]] = {}
         settings = written.dossier.settings
         self.edition = Edition(
             job.locale or settings.locale, job.paper or settings.paper, duplex=job.duplex, compact=job.compact
         )
         self._home = settings.locale
 
-    @cached_property
+    @property
     def manuscript(self) -> Manuscript:
-        """What was written, as the job's variant tells it. Raises CF-807 for a variant that there is not."""
-        if not self.job.variant:
-            return self.written
-        from casefolio.shaping.variant import apply_variant
+        """What was written, as the job wants it told. Raises CF-807 for a variant that there is not."""
+        return self._told[0]
 
-        return apply_variant(self.written, self.job.variant)
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """What an anonymous run must not say."""
+        return self._told[1]
+
+    @cached_property
+    def _told(self) -> tuple[Manuscript, tuple[str, ...]]:
+        manuscript = self.written
+        if self.job.variant:
+            from casefolio.shaping.variant import apply_variant
+
+            manuscript = apply_variant(manuscript, self.job.variant)
+        if not self.job.anonymous:
+            return manuscript, ()
+        from casefolio.shaping.anonymous import anonymise
+        from casefolio.shaping.wording import read_wording
+
+        hidden = anonymise(manuscript.dossier, read_wording(self.workspace, self.edition.locale))
+        return replace(manuscript, dossier=hidden.dossier), hidden.removed
+
+    def sealed(self, product: Product) -> Product:
+        """The product, of an anonymous run only if nothing in its files says who it is about. Raises CF-630."""
+        if self.removed:
+            from casefolio.bindery.leaks import find_leaks
+
+            pages = [(path, data) for path, data in product.files if path.suffix == ".pdf"]
+            leaks = [leak for path, data in pages for leak in find_leaks(data, self.removed, file_name=path.name)]
+            if leaks:
+                raise CasefolioError(leaks)
+        return product
 
     @property
     def enclosures(self) -> tuple[str, ...]:
@@ -58,17 +134,10 @@ class Run:
         pressed = self.job.shop is not None and self.job.shop.profile is not None
         return ("resume.json",) if self.job.embed and not pressed else ()
 
-    @cached_property
+    @property
     def engine(self) -> Engine:
         """The press. WeasyPrint takes longer to load than everything else: not before there is something to set."""
-        from casefolio.press.engine import Engine
-
-        self.report("loading the press")
-        if self.job.shop is None:
-            return Engine(self.workspace)
-        from casefolio.bindery.presswork import judged
-
-        return Engine(self.workspace, self.job.shop, judged)
+        return self.press.engine(self.workspace, self.job.shop, self.report)
 
     @cached_property
     def chosen(self) -> tuple[Placed, ...]:
@@ -77,31 +146,55 @@ class Run:
 
         return choose(self.manuscript, self.job.selection)
 
-    @cache  # noqa: B019 - a run lives as long as its process has use for it
-    def series(self, *, duplex: bool, compact: bool) -> tuple[Laid, dict[str, list[Said]]]:
-        """The studies' pages, laid out once for one-pagers and dossier, and what each of them says."""
-        from casefolio.press.series import lay_out_series
-        from casefolio.shaping.studies import study_series
+    def series(self, *, duplex: bool, compact: bool) -> Series:
+        """The chosen studies, composed once."""
+        if (duplex, compact) not in self._series:
+            from casefolio.shaping.studies import study_series
 
-        edition = replace(self.edition, duplex=duplex, compact=compact)
-        series = study_series(self.manuscript, edition, self.workspace, self.chosen)
-        engine = self.engine
-        self.report(f"setting {len(self.chosen)} studies")
-        laid = lay_out_series(series, self.workspace, self.manuscript, engine)
-        saying: dict[str, list[Said]] = {slug: [] for slug in series.slugs}
-        for said in series.saying:
-            saying[str(said.entry[1])].append(said)
-        return laid, saying
+            edition = replace(self.edition, duplex=duplex, compact=compact)
+            self._series[duplex, compact] = study_series(self.manuscript, edition, self.workspace, self.chosen)
+        return self._series[duplex, compact]
+
+    def laid(self, *, duplex: bool, compact: bool) -> tuple[Laid, dict[str, list[Said]]]:
+        """The studies' pages, laid out once for one-pagers and dossier, and what each of them says."""
+        if (duplex, compact) not in self._laid:
+            series, engine = self.series(duplex=duplex, compact=compact), self.engine
+            from casefolio.press.series import lay_out_series
+
+            self.report(f"setting {len(self.chosen)} studies")
+            laid = lay_out_series(series, self.workspace, self.manuscript, engine)
+            saying: dict[str, list[Said]] = {slug: [] for slug in series.slugs}
+            for said in series.saying:
+                saying[str(said.entry[1])].append(said)
+            self._laid[duplex, compact] = laid, saying
+        return self._laid[duplex, compact]
 
     def under(self, **changes: object) -> Run:
         """A run of the same content on the same press under another job: `changes` are fields of Job."""
-        run = Run(replace(self.job, **changes), self.written, self.workspace, self.report)  # type: ignore[arg-type]
-        run.__dict__["engine"] = self.engine
-        return run
+        job = replace(self.job, **changes)  # type: ignore[arg-type]
+        return Run(job, self.written, self.workspace, self.report, self.ledger, self.press)
+
+    def key(self, target: Target, *parts: str) -> str:
+        """What stands for all that a product is made of: `parts`, pictures named in them, edition, looks, programs."""
+        if self.ledger is None:
+            return ""
+        inventory = self.ledger.inventory
+        job = replace(self.job, targets=(target,), strict=False, force=False, hands=0, write=True)
+        files = [name for part in parts for name in _FILE.findall(part)]
+        pictures = [of_file(self.workspace.root / unquote(name)) for name in dict.fromkeys(files)]
+        return fingerprint(inventory.looks, inventory.programs, repr(job), repr(self.edition), *parts, *pictures)
+
+    def kept(self, *keys: str) -> Product | None:
+        """The product that was made of the same before and lies there as it was written."""
+        if self.ledger is None or self.job.force:
+            return None
+        entry = next((entry for key in keys if (entry := self.ledger.known(key))), None)
+        return Product(replace(entry.result, fresh=True), (), entry.warnings, entry=entry) if entry else None
 
     def path(self, name: str) -> Path:
         """Where a PDF of this name goes: variants in folders of their own, other languages with a suffix."""
         folder = self.workspace.out / "variants" / self.job.variant if self.job.variant else self.workspace.out
+        folder = folder / "anonymous" if self.job.anonymous else folder
         folder = folder / self.job.shop.folder if self.job.shop else folder
         suffix = "" if self.edition.locale == self._home else f"-{self.edition.locale}"
         return folder / f"{name}{suffix}.pdf"
@@ -131,8 +224,18 @@ class Run:
         return replace(facts, warnings=warned_of(name, printed.data, shop, self.engine)) if shop else facts
 
 
-def product(target: Target, printed: Printed, facts: Facts, *paths: Path) -> Product:
-    """One printed file, verified, to be published under these paths."""
+def _engine(workspace: Workspace, shop: Shop | None) -> Engine:
+    from casefolio.press.engine import Engine
+
+    if shop is None:
+        return Engine(workspace)
+    from casefolio.bindery.presswork import judged
+
+    return Engine(workspace, shop, judged)
+
+
+def product(target: Target, printed: Printed, facts: Facts, keys: tuple[str, ...], *paths: Path) -> Product:
+    """One printed file, verified, to be published under these paths. `keys`: see Product."""
     result = Result(
         target,
         paths,
@@ -144,7 +247,8 @@ def product(target: Target, printed: Printed, facts: Facts, *paths: Path) -> Pro
         tuple(entry.title for entry in printed.left_out),
         facts.conformance,
     )
-    return Product(result, tuple((path, printed.data) for path in paths), (*printed.warnings, *facts.warnings))
+    warnings = (*printed.warnings, *facts.warnings)
+    return Product(result, tuple((path, printed.data) for path in paths), warnings, keys)
 
 
 def source(what: str, dossier: Dossier) -> Enclosure:

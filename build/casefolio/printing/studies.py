@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError, Problem
@@ -12,6 +13,7 @@ from casefolio.printing.run import product
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from casefolio.model.sheet import Series
     from casefolio.printing.product import Product
     from casefolio.printing.run import Run
 
@@ -32,13 +34,27 @@ def print_onepager(run: Run, target: Target) -> Iterator[Product]:
 
         (placed,) = choose(run.manuscript, Selection((target.name,)))
         raise CasefolioError(Problem("CF-803", f"the study '{placed.slug}' is not in the selection"))
-    laid, saying = run.series(duplex=False, compact=False)
+    imprint = study_imprint(run.manuscript, run.edition, run.workspace, placed)
+    of_all = run.key(target, repr(imprint), *series_parts(run.series(duplex=False, compact=False)))
+    if kept := run.kept(of_all):
+        yield kept
+        return
+    laid, saying = run.laid(duplex=False, compact=False)
+    # Another study may have changed, and left this page as it was.
+    key = run.key(target, repr(imprint), laid.stamps[placed.slug].hex())
+    if kept := run.kept(key):
+        yield replace(kept, entry=replace(kept.entry, keys=(of_all, key)) if kept.entry else None)
+        return
     from casefolio.press.book import write_study
 
     run.report(f"printing {placed.slug}")
-    imprint = study_imprint(run.manuscript, run.edition, run.workspace, placed)
     printed = write_study(laid, placed.slug, imprint, laid.folios[placed.slug], run.engine)
     promised = placed.study.pages if placed.study.pages == 1 else None
     name = f"onepagers/{placed.slug}"
     facts = run.verified(name, printed, imprint, promised, saying[placed.slug])
-    yield product(target, printed, facts, run.path(name))
+    yield product(target, printed, facts, (of_all, key), run.path(name))
+
+
+def series_parts(series: Series) -> tuple[str, ...]:
+    """What a series is made of, for keys."""
+    return (series.name, *series.frame, *(leaf.html for leaf in series.leaves))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.reading.codes import Code
@@ -30,14 +30,18 @@ class Collected(NamedTuple):
         return any(path[: len(lost)] == lost for lost in self.unread)
 
 
-def collect(found: tuple[Found, ...], workspace: Workspace) -> Collected:
-    """Read all files and put them together."""
+def collect(found: tuple[Found, ...], workspace: Workspace, kept: dict[object, Any] | None = None) -> Collected:
+    """Read all files and put them together. `kept` holds what was read before, and is kept up to date."""
+    kept = {} if kept is None else kept
     layers = _Layer(), _Layer()
     problems: list[Problem] = []
     unread: set[ContentPath] = set()
     for file in found:
         try:
-            node, flaws = parse(load(file.path, file.shown))
+            source = load(file.path, file.shown)
+            if file.path not in kept or kept[file.path][0] != source.text:
+                kept[file.path] = source.text, *parse(source)
+            _, node, flaws = kept[file.path]
             problems += flaws
             layers[file.private].put(file.place, node)
         except CasefolioError as error:

@@ -15,7 +15,16 @@ _NO_SPACE = re.compile(r"([A-Za-z_][\w-]*):(?=[^\s/])")
 
 def example_for(slot: Slot | None) -> str:
     """The model's first example of what may stand at a place, else dots."""
-    return next((str(example) for example in (slot.examples if slot else ())), _NOTHING_KNOWN)
+    return next((_flow(example) for example in (slot.examples if slot else ())), _NOTHING_KNOWN)
+
+
+def _flow(value: Any) -> str:
+    """A value as YAML on one line."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def record_example(slot: Slot | None) -> str:
@@ -24,7 +33,7 @@ def record_example(slot: Slot | None) -> str:
         return "key: value, each on a line of its own"
     fields = slot.record.model_fields
     needed = [key for key, field in fields.items() if field.is_required()] or list(fields)[:2]
-    examples = (f"{key}: {next(iter(fields[key].examples or ()), _NOTHING_KNOWN)}" for key in needed)
+    examples = (f"{key}: {_flow(next(iter(fields[key].examples or ()), _NOTHING_KNOWN))}" for key in needed)
     return f"{', '.join(examples)}, each on a line of its own"
 
 

@@ -11,7 +11,7 @@ from casefolio.model.dossier import Dossier
 from casefolio.reading.codes import Code
 from casefolio.reading.suggest import as_slug
 from casefolio.reading.tree import child, find, key_at, place, plain
-from casefolio.reading.wording import Fault, Wording, word
+from casefolio.reading.wording import Fault, Wording, meant, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,8 +34,11 @@ def check_form(collected: Collected) -> tuple[Dossier | None, dict[ContentPath, 
     except ValidationError as refusal:
         reports = refusal.errors(include_url=False)
     problems: dict[ContentPath, list[Problem]] = {}
-    for fault in _faults(reports, collected.tree):
-        if fault.kind == "missing" and collected.is_unread(fault.path):
+    faults = _faults(reports, collected.tree)
+    # A key by another name is one mistake: what it means is not missing besides.
+    renamed = {(*fault.path[:-1], meant(fault)) for fault in faults if fault.kind == "extra_forbidden"}
+    for fault in faults:
+        if fault.kind == "missing" and (collected.is_unread(fault.path) or fault.path in renamed):
             continue
         problems.setdefault(fault.path, []).append(_problem(fault, collected.tree))
     return None, problems
@@ -47,6 +50,8 @@ def _faults(reports: Iterable[Mapping[str, Any]], tree: Node) -> list[Fault]:
     for report in reports:
         path, rest = _split(tree, report["loc"])
         kind, facts = report["type"], dict(report.get("ctx", {}))
+        if kind == "too_short" and isinstance(report["input"], list) and report["input"]:
+            continue  # entries that are wrong were not counted, and are told of themselves
         if kind == "missing":
             path = (*path, *rest)
         elif kind == "extra_forbidden":

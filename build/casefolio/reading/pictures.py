@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 
 #: Where the content names pictures.
-_NAMED: tuple[ContentPath, ...] = (("profile", "photo", "file"), ("studies", EACH, "figures", EACH, "file"))
+_NAMED: tuple[ContentPath, ...] = (
+    ("profile", "photo", "file"),
+    ("studies", EACH, "figures", EACH, "file"),
+    ("applications", EACH, "letter", "signature"),
+)
 
 _HEAD = 512
 #: How files of each kind begin: PNG (W3C PNG §5.2), JPEG (ITU-T T.81 B.1.1.3), GIF89a; WebP and SVG are seen apart.
@@ -90,13 +94,13 @@ def _look(name: str, path: Path) -> _Fault | None:
 
 
 def _missing(name: str, root: Path) -> _Fault:
-    guess = next((guess for guess in _guesses(name, root) if is_inside(root / guess, root)), None)
+    guess = next((guess for guess in guesses(name, root) if is_inside(root / guess, root)), None)
     message = f"there is no picture '{name}'" + (f"; did you mean '{guess}'?" if guess else "")
     slash = "; folders are parted by /" if "\\" in name else ""
     return _Fault(Code.PICTURE_MISSING, message, f"a path begins at the project folder, as in content/me.jpg{slash}")
 
 
-def _guesses(name: str, root: Path) -> Iterator[str]:
+def guesses(name: str, root: Path) -> Iterator[str]:
     """The nearest name in the folder that was named, then below content/."""
     path = PurePosixPath(name)
     for folder in (path.parent, "content" / path.parent, "content/private" / path.parent):

@@ -84,6 +84,14 @@ _CV_SECTIONS = _Known(
 
 _TAGS = _Known(_tags, "studies", Code.UNKNOWN_TAG, "entry with the tag", "give entries this tag:  tags: [...]")
 
+_VARIANTS = _Known(
+    _entries("variants"),
+    "variants",
+    Code.UNKNOWN_VARIANT,
+    "variant",
+    "a variant has the name of its file in content/variants/",
+)
+
 _TITLES: ContentPath = ("cv", "titles")
 
 #: Where names of other parts stand. A list of names may have each once.
@@ -91,6 +99,7 @@ _NAMED: tuple[tuple[ContentPath, _Known], ...] = (
     (("studies", EACH, "theme"), _THEMES),
     (("studies", EACH, "related", EACH), _STUDIES),
     (("talks", EACH, "related", EACH), _STUDIES),
+    (("talks", EACH, "onepagers", EACH), _STUDIES),
     (("projects", EACH, "study"), _STUDIES),
     (("cv", "studies", EACH), _STUDIES),
     (("cv", "projects", EACH), _PROJECTS),
@@ -102,6 +111,9 @@ _NAMED: tuple[tuple[ContentPath, _Known], ...] = (
     (("variants", EACH, "hide", EACH), _CV_SECTIONS),
     (("variants", EACH, "include", EACH), _TAGS),
     (("variants", EACH, "exclude", EACH), _TAGS),
+    (("applications", EACH, "variant"), _VARIANTS),
+    (("applications", EACH, "parts", EACH, "study"), _STUDIES),
+    (("applications", EACH, "parts", EACH, "dossier", "studies", EACH), _STUDIES),
 )
 
 

@@ -15,7 +15,7 @@ from casefolio.model.record import Line, Slug, Url
 from casefolio.reading.codes import Code
 from casefolio.reading.examples import after_colon, example_for, right_example
 from casefolio.reading.shape import keys_of, slot_at
-from casefolio.reading.suggest import as_slug, near
+from casefolio.reading.suggest import as_slug, near, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +95,7 @@ def _wanted(fault: Fault) -> str:
         "tuple_type": "a list",
         "dict_type": "keys with values",
         "model_type": "keys with values",
+        "mapping_type": "keys with values",
         "bool_type": "true or false",
         "bool_parsing": "true or false",
         "greater_than_equal": f"{fault.facts.get('ge')} or more",
@@ -134,12 +135,26 @@ def _missing(fault: Fault) -> Wording:
     return Wording(Code.MISSING, f"'{key}' is missing", f"add  {key}: {example_for(fault.slot)}{meaning}")
 
 
+def meant(fault: Fault) -> str | None:
+    """The key that is not there yet and that an unknown one probably means."""
+    slot = slot_at(fault.path[:-1])
+    beside = fault.facts.get("beside", ())
+    known = keys_of(slot.record) if slot and slot.record else ()
+    return near(str(fault.path[-1]), [name for name in known if name not in beside])
+
+
 def _unknown_key(fault: Fault) -> Wording:
     slot = slot_at(fault.path[:-1])
     known = keys_of(slot.record) if slot and slot.record else ()
     key = str(fault.path[-1])
     beside = fault.facts.get("beside", ())
-    guess = near(key, [name for name in known if name not in beside]) or near(key, known)
+    parts = together(key, known)
+    if parts and not set(parts) & set(beside):
+        both = " and ".join(map(repr, parts))
+        remedy = "  ".join(f"{part}: {example}" for part, example in zip(parts, ("2021-04", "present"), strict=True))
+        message = f"unknown key '{key}'; did you mean {both}?"
+        return Wording(Code.UNKNOWN_KEY, message, f"write, each on a line of its own:  {remedy}")
+    guess = meant(fault) or near(key, known)
     message = f"unknown key '{key[:60]}'" + (f"; did you mean '{guess}'?" if guess else "")
     if guess and guess in beside:
         return Wording(Code.UNKNOWN_KEY, message, f"'{guess}' is there already; delete one of the two")
@@ -215,7 +230,10 @@ def _other(fault: Fault) -> Wording:
 _WORDINGS: dict[str, Callable[[Fault], Wording]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
-    **dict.fromkeys(("string_type", "tuple_type", "dict_type", "model_type", "bool_type", "bool_parsing"), _unexpected),
+    **dict.fromkeys(
+        ("string_type", "tuple_type", "dict_type", "model_type", "mapping_type", "bool_type", "bool_parsing"),
+        _unexpected,
+    ),
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "int_parsing_size"), _unexpected),
     **dict.fromkeys(("greater_than_equal", "less_than_equal"), _unexpected),
     "literal_error": _bad_choice,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from casefolio.errors import CasefolioError, Mark, Problem
 from casefolio.model.record import Record
 from casefolio.model.sheet import Said
+from casefolio.shaping.compiled import Compiled
 from casefolio.shaping.inline import Inline, set_inline, set_line
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from casefolio.model.manuscript import ContentPath
     from casefolio.model.workspace import Workspace
     from casefolio.shaping.wording import Wording
+
+
+_COMPILED = Compiled()
 
 
 class Composition:
@@ -44,6 +48,7 @@ class Composition:
             optimized=False,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters.update(
             text=self._text, line=self._line, quiet=self._quiet, date=wording.date, address=_address

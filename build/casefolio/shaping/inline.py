@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from casefolio.model.account import Run
 from casefolio.shaping.typography import bind_last_words, set_text
 
 if TYPE_CHECKING:
@@ -50,6 +51,31 @@ def set_line(text: str, language: str) -> Inline:
     """Set a line that takes no markup: a title, a name."""
     words = set_text(bind_last_words(" ".join(text.split())), language)
     return Inline(escape(words, quote=False), words)
+
+
+def set_runs(text: str, language: str) -> tuple[Run, ...]:
+    """Set a text field as runs, for formats other than HTML: the words of `set_inline`, and how each looks."""
+    text = bind_last_words(" ".join(text.split()))
+    if not _MARKUP.search(text):
+        return (Run(set_text(text, language)),)
+    runs: list[Run] = []
+    strong = emphasis = 0
+    hrefs: list[str] = []
+    for token in _parser().parseInline(text)[0].children or []:
+        if token.type == "link_open":
+            target = str(token.attrGet("href") or "")
+            hrefs.append(target if _SAFE_LINK.match(target) else "")
+        elif token.type == "link_close":
+            hrefs.pop()
+        elif token.type in _TAGS:
+            strong += token.nesting * (token.tag == "strong")
+            emphasis += token.nesting * (token.tag == "em")
+        elif token.content:
+            code = token.type == "code_inline"
+            before = runs[-1].text[-1:] if runs else " "
+            words = token.content if code else set_text(token.content, language, before)
+            runs.append(Run(words, strong > 0, emphasis > 0, code, hrefs[-1] if hrefs else ""))
+    return tuple(runs)
 
 
 def _render(tokens: Iterable[Any], language: str) -> Inline:

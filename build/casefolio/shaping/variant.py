@@ -93,7 +93,12 @@ def _among(studies: dict[str, Study]) -> dict[str, Study]:
 
 def _talks(dossier: Dossier, variant: Variant) -> dict[str, Any]:
     return {
-        slug: talk.model_copy(update={"related": tuple(other for other in talk.related if other in dossier.studies)})
+        slug: talk.model_copy(
+            update={
+                key: tuple(other for other in getattr(talk, key) if other in dossier.studies)
+                for key in ("related", "onepagers")
+            }
+        )
         for slug, talk in dossier.talks.items()
         if _in(variant, talk)
     }

@@ -54,6 +54,10 @@ class Wording:
         words = f"{value.day} {month} {value.year}" if value.day else f"{month} {value.year}"
         return words.replace(" ", NBSP)
 
+    def month(self, month: int) -> str:
+        """The name of a month, from 1 to 12, in full (CLDR)."""
+        return _month(month, self.language, "wide")
+
     def span(self, start: PartialDate | None, end: PartialDate | None) -> str:
         """A period in words, or nothing."""
         if start and end and start != end:
@@ -63,11 +67,11 @@ class Wording:
 
 
 @lru_cache(maxsize=64)
-def _month(month: int, language: str) -> str:
-    """The abbreviated month of a language (CLDR)."""
+def _month(month: int, language: str, width: str = "abbreviated") -> str:
+    """The month of a language, `abbreviated` or `wide` (CLDR)."""
     from babel import Locale
 
-    return str(Locale.parse(language, sep="-").months["format"]["abbreviated"][month])
+    return str(Locale.parse(language, sep="-").months["format"][width][month])
 
 
 def read_wording(workspace: Workspace, language: str) -> Wording:

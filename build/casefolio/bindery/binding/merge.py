@@ -107,7 +107,7 @@ def _fill(book: Book, options: BindOptions, progress: Progress | None) -> list[B
         start = len(book.pool.objects) + 1
         annotations = fill(book, quire, options)
         entries = read_outline(quire, annotations)
-        if quire.first or not outline:
+        if not outline or (quire.first and not quire.part.follows):
             outline.append(part_entry(quire, entries))
         else:
             outline[-1].kids += entries

@@ -1,0 +1,88 @@
+"""Many projects, one after the other or side by side: what fails is listed and does not stop the rest."""
+
+from __future__ import annotations
+
+import gc
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casefolio.errors import CasefolioError, Problem
+from casefolio.model.workspace import Workspace
+from casefolio.pipeline import build
+from casefolio.printing.run import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from casefolio.model.order import Job
+
+
+#: What is kept warm for projects that look alike, in each process.
+_PRESS = Press()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one project: how many files were printed, how many were up to date, or why nothing was."""
+
+    project: Path
+    printed: int = 0
+    fresh: int = 0
+    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    code: int = 0
+
+
+def build_one(job: Job, project: Path, out: Path | None = None) -> Done:
+    """Build one project, in any process; its problems are told, not raised."""
+    try:
+        workspace = Workspace.at(project, out)
+        own = any((workspace.root / kind).is_dir() for kind in ("layouts", "styles"))
+        outcome = build(job, workspace, press=Press() if own else _PRESS)
+    except CasefolioError as error:
+        return Done(project, problems=error.problems, code=int(error.exit_code))
+    finally:
+        _rest()
+    fresh = sum(result.fresh for result in outcome.results)
+    return Done(project, len(outcome.results) - fresh, fresh, outcome.warnings)
+
+
+def _rest() -> None:
+    """Let go of the last project before the next.
+
+    Laid-out boxes refer to each other in circles. What outlives a project is frozen, so that looking for circles
+    takes no longer the thousandth time than the first.
+    """
+    _PRESS.pages.clear()
+    _PRESS.sweep()
+    gc.collect()
+    gc.freeze()
+
+
+def batch(job: Job, projects: Sequence[Path], out: Path | None, executor: Executor | None = None) -> Iterator[Done]:
+    """Build many projects, each into its own `out/`, or into a folder of its name below `out`.
+
+    Yields what came of each, as it is done. What is up to date is not printed again: an interrupted batch goes on
+    where it was. `executor` is any that sees the projects' folders; without one, this process does all.
+    """
+    ways = [(project, out / name if out else None) for project, name in zip(projects, names(projects), strict=True)]
+    if executor is None:
+        for project, folder in ways:
+            yield build_one(job, project, folder)
+        return
+    waiting = {executor.submit(build_one, job, project, folder): project for project, folder in ways}
+    for future in as_completed(waiting):
+        yield future.result()
+
+
+def names(projects: Iterable[Path]) -> list[str]:
+    """A folder's name for each project: its own, with a number where several are called the same."""
+    taken: dict[str, int] = {}
+    found = []
+    for project in projects:
+        name = project.resolve().name
+        taken[name] = taken.get(name, 0) + 1
+        found.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
+    return found
