@@ -62,11 +62,11 @@ check: $(dev) ## lint, format, types, and who may import whom
 test: $(dev) ## all tests, with coverage
 	@$(python) -m pytest --cov --numprocesses=auto $(ARGS)
 
-bench: $(run) ## how long an owner waits, against WeasyPrint alone
-	@$(python) tests/bench/run.py $(ARGS)
+bench: $(dev) ## how long an owner waits, against WeasyPrint alone and Typst; writes docs/benchmarks.md
+	@$(python) -m tests.bench.run --write docs/benchmarks.md $(ARGS)
 
-bench-check: $(run) ## the same, and fail where a target is missed
-	@$(python) tests/bench/run.py --check cv all many $(ARGS)
+bench-check: $(dev) ## the same, and fail where a target is missed
+	@$(python) -m tests.bench.run --check $(ARGS)
 
 compile = $(python) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'

@@ -12,7 +12,7 @@ from casefolio.errors import CasefolioError
 from casefolio.ledger.book import Ledger
 from casefolio.ledger.turn import taking_turns
 from casefolio.model.order import Outcome
-from casefolio.model.target import Edition, Target
+from casefolio.model.target import Target
 from casefolio.printing.hands import Share, can_fork, cores, divide, fork
 from casefolio.printing.run import Press, Run
 
@@ -144,21 +144,17 @@ def _print(run: Run, target: Target) -> Iterator[Product]:
 
 
 def _everything(run: Run) -> tuple[Target, ...]:
-    """What there is to print: the CV, and where there are studies, what tells of them."""
-    kinds = ("cv", "onepagers", "dossier") if run.manuscript.dossier.studies else ("cv",)
+    """What there is to print for everybody: the CV, and where there are studies and talks, what tells of them."""
+    dossier = run.manuscript.dossier
+    kinds = ("cv", *(("onepagers", "dossier") if dossier.studies else ()), *(("handouts",) if dossier.talks else ()))
     return tuple(Target(kind) for kind in kinds)
 
 
 def check(workspace: Workspace) -> Manuscript:
     """Read, and compose every page without printing. Raises CasefolioError with every problem found."""
+    from casefolio.printing.composition import compose_all
     from casefolio.reading import read
-    from casefolio.shaping.cv import cv_sheet
-    from casefolio.shaping.order import in_order
-    from casefolio.shaping.studies import study_series
 
     manuscript = read(workspace)
-    settings = manuscript.dossier.settings
-    edition = Edition(settings.locale, settings.paper)
-    cv_sheet(manuscript, edition, workspace)
-    study_series(manuscript, edition, workspace, in_order(manuscript.dossier))
+    compose_all(manuscript, workspace)
     return manuscript

@@ -6,6 +6,8 @@ import contextlib
 import io
 import re
 import shlex
+import signal
+import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ import pikepdf
 import yaml
 from click import ClickException
 from PIL import Image
-from tests.packaging.tree import ROOT, copy_project, run
+from tests.packaging.tree import ROOT, clean_environment, copy_project, run
 from tests.shop.profiles import press_profile
 
 from casefolio.cli import program
@@ -65,19 +67,46 @@ def blocks(page: Path) -> list[Block]:
 
 def try_out(page: Path, project: Path) -> Iterator[str]:
     """Do what a page says, in its order: write its files, run what can be run here, and tell what was run."""
+    folder = project
     for block in blocks(page):
         if block.path:
-            target = project / block.path
+            target = folder / block.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
-        for name, *words in block.commands:
-            if name == "casefolio":
-                _casefolio(words, project)
+        for name, *typed in block.commands:
+            words = [found for word in typed for found in _matching(word, folder)]
+            if name == "cd":
+                folder /= words[0]
+            elif name == "casefolio" and words[0] == "watch":
+                _watch(words, folder)
+            elif name == "casefolio":
+                _casefolio(words, folder)
             elif name == "python":
-                run(sys.executable, *words, cwd=project, PYTHONPATH=str(ROOT / "build"))
+                run(sys.executable, *words, cwd=folder, PYTHONPATH=str(ROOT / "build"))
             else:
                 continue
             yield shlex.join([name, *words])
+
+
+def _matching(word: str, folder: Path) -> list[str]:
+    """What a shell makes of a word: names of files where it has a star, else the word."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob(word)) if "*" in word else [word]
+
+
+def _watch(words: list[str], folder: Path) -> None:
+    """Watch until it says what came of the first turn, then press Ctrl-C."""
+    watching = subprocess.Popen(
+        [sys.executable, "-m", "casefolio", *words],
+        cwd=folder,
+        env=clean_environment(PYTHONPATH=str(ROOT / "build")),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with watching:
+        assert watching.stdout is not None
+        assert watching.stdout.readline().startswith(("out/", "up to date"))
+        watching.send_signal(signal.SIGINT)
+    assert watching.returncode == 0
 
 
 def _casefolio(words: list[str], folder: Path) -> None:

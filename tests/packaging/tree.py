@@ -11,7 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 #: What lies beside the project's own files in a folder that somebody works in.
-_NOT_OURS = shutil.ignore_patterns(".git", ".venv", "out", "dist", "private", "__pycache__", ".*_cache", ".coverage*")
+_NOT_OURS = shutil.ignore_patterns(".git", ".venv", "out", "dist", "__pycache__", ".*_cache", ".coverage*")
+
+
+def _not_ours(folder: str, names: list[str]) -> set[str]:
+    """What is left out of a copy; of samples nothing is private."""
+    private = {"private"} if Path(folder) == ROOT / "content" else set()
+    return {*_NOT_OURS(folder, names), *private}
 
 
 def own_files() -> list[Path]:
@@ -30,7 +36,7 @@ def copy_project(to: Path, *parts: str) -> Path:
         target = to / path.relative_to(ROOT)
         if path.is_dir():
             if path.name not in _NOT_OURS(str(ROOT), [path.name]):
-                shutil.copytree(path, target, ignore=_NOT_OURS)
+                shutil.copytree(path, target, ignore=_not_ours)
         elif path.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)

@@ -28,7 +28,7 @@ def test_faults_come_first_with_their_remedies(letter: Path) -> None:
     assert lines[3].startswith("- the font Helvetica is not embedded, page 1 [CF-578]")
     assert lines[4].startswith("    embed it")
     assert "claims no standard" in ran.out
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines[1:])) <= 100
 
 
 def test_a_sound_file_is_said_to_be(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def test_what_is_shipped_keeps_to_the_floors_and_grows_with_density(path: Path) 
     assert all(density.value(f"margin-{side}", TIGHTEST) >= 14 for side in ("top", "bottom", "side"))
     for token in density.tokens:
         values = [token.at(step / 50) for step in range(-50, 51)]
-        assert values == sorted(values), token.name
-        assert token.at(TIGHTEST) <= token.at(NEUTRAL) <= token.at(LOOSEST)
+        # A looser letter has shorter lines.
+        assert values == sorted(values, reverse=token.name == "measure"), token.name
 
 
 @pytest.mark.parametrize(

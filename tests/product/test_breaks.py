@@ -45,7 +45,7 @@ def test_shorter_entries_stay_whole(project: Project) -> None:
 def test_the_next_entry_takes_the_place_of_a_first_one_left_out(project: Project) -> None:
     """The heading and the first title after it stand on one line, whether or not an entry went before it."""
     optional = "- title: Gone\n  employer: X\n  optional: true\n  priority: 1\n"
-    project.write("content/experience.yaml", optional + jobs(13))
+    project.write("content/experience.yaml", optional + jobs(12) + "- title: Last\n  employer: Y\n")
     run = project.build()
     assert run.code == 0, run.err
     assert run.said["results"][0]["left_out"] == ["Gone"]

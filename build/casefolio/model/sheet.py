@@ -75,6 +75,9 @@ class Sheet:
 
     `pages` is the number promised, or None for as many as it takes. `saying` is what the pages say, in reading
     order. `optional` are entries that may be left out, the first to go first; `zones` what may not grow over a height.
+    `home` is the content that the sections are written in, where that is not the dossier itself; `cure` what could be
+    done about a text that is too long. `air` are the ids of elements before which a page that is not full opens up,
+    `foot` of the one that goes to the foot of its page.
     """
 
     name: str
@@ -86,6 +89,10 @@ class Sheet:
     saying: tuple[Said, ...] = ()
     optional: tuple[Optional, ...] = ()
     zones: tuple[Zone, ...] = ()
+    home: ContentPath = ()
+    cure: str = "mark entries `optional: true`, or promise more pages"
+    air: tuple[str, ...] = ()
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from casefolio.errors import Problem
 
 if TYPE_CHECKING:
     from casefolio.errors import Mark
-    from casefolio.model.manuscript import Manuscript
+    from casefolio.model.manuscript import ContentPath, Manuscript
     from casefolio.model.sheet import Series
     from casefolio.press.density import Density
     from casefolio.press.fit import Measure
@@ -46,16 +46,19 @@ def overflow_problem(setting: Setting, measure: Measure, promised: int, manuscri
     if setting.left_out:
         message += f", although {len(setting.left_out)} optional entries were left out"
     remedy = f"most room: {shares}; " if shares else ""
-    remedy += f"cut about {lines} line{'s' if lines > 1 else ''}, mark entries `optional: true`, or promise more pages"
-    return Problem("CF-401", message, _mark_of(heaviest, manuscript), remedy)
+    remedy += f"cut about {lines} line{'s' if lines > 1 else ''}, {setting.sheet.cure}"
+    return Problem("CF-401", message, _mark_of(heaviest, manuscript, setting.sheet.home), remedy)
 
 
 def shortfall_problem(setting: Setting, measure: Measure, promised: int, manuscript: Manuscript) -> Problem:
     """The problem for a text that does not reach its last promised page even at the loosest setting."""
     fills, more = _pages(measure.pages), _pages(promised)
     message = f"the {setting.sheet.name} does not reach {more}: at the loosest it fills only {fills}"
-    mark = manuscript.mark(("cv", "pages")) if ("cv", "pages") in manuscript.marks else None
-    return Problem("CF-404", message, mark, f"say more, or promise {fills} in content/cv.yaml")
+    promise = (*(setting.sheet.home or ("cv",)), "pages")
+    mark = manuscript.mark(promise) if promise in manuscript.marks else None
+    return Problem(
+        "CF-404", message, mark, f"say more, or promise {fills} in {mark.file if mark else 'content/cv.yaml'}"
+    )
 
 
 def zone_problems(setting: Setting, manuscript: Manuscript) -> tuple[Problem, ...]:
@@ -99,10 +102,10 @@ def _pages(number: int) -> str:
     return _PAGES.get(number, f"{number} pages")
 
 
-def _mark_of(heaviest: list[tuple[str, float]], manuscript: Manuscript) -> Mark | None:
+def _mark_of(heaviest: list[tuple[str, float]], manuscript: Manuscript, home: ContentPath) -> Mark | None:
     """Where the section that takes most room is written."""
     for name, _ in heaviest:
-        path: tuple[str, ...] = ("custom", name[7:]) if name.startswith("custom-") else (name,)
+        path: ContentPath = ("custom", name[7:]) if name.startswith("custom-") else (*home, name)
         if path in manuscript.marks:
             return manuscript.marks[path]
     return None

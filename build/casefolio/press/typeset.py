@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
+from casefolio.press.air import open_up
 from casefolio.press.density import NEUTRAL, TIGHTEST, Density, read_density
 from casefolio.press.engine import Engine, listening
 from casefolio.press.finish import Labels
@@ -57,6 +58,7 @@ class Setting:
         self._breakable: set[str] = set()
         self.layouts = 0
         self.density = 0.0
+        self.opened: tuple[str, ...] = ()
         self.document: Any = None
 
     def measure(self, density: float) -> Measure:
@@ -74,7 +76,7 @@ class Setting:
         # What is left out takes its space along, also where it stood first under its heading.
         rules = [f"#{e.id} {{ display: none }} h2 + #{e.id} + .entry {{ padding-top: 0 }}" for e in self.left_out]
         rules += [f"#{name} {{ break-inside: auto }}" for name in sorted(self._breakable)]
-        tokens = self._engine.css(self.tokens.css(density, " ".join(rules)))
+        tokens = self._engine.css(self.tokens.css(density, " ".join((*rules, *self.opened))))
         self.document = self._engine.lay_out(self._html, [*self._styles, tokens])
         self.density = density
         self.layouts += 1
@@ -91,6 +93,14 @@ class Setting:
         """The height of an element, by its id, on each page that it is on, in the last layout."""
         boxes = [page.anchors[name] for page in self.document.pages if name in page.anchors]
         return [(y2 - y1) * MM_PER_PX for _, y1, _, y2 in boxes]
+
+    def ends_mm(self) -> list[dict[str, float]]:
+        """How far above the lower margin each element with an id ends, by its id, for each page of the last layout."""
+        margin_mm = self.tokens.value("margin-bottom", self.density)
+        return [
+            {name: (page.height - y2) * MM_PER_PX - margin_mm for name, (_, _, _, y2) in page.anchors.items()}
+            for page in self.document.pages
+        ]
 
 
 def typeset(
@@ -112,6 +122,7 @@ def typeset(
         setting = Setting(engine, sheet, read_density(path, workspace.shown(path)))
         try:
             found = _settle(setting, manuscript)
+            open_up(setting)
         except CasefolioError as error:
             # A style that does not load is why a text does not fit: say that first.
             raise CasefolioError((*log_problems(heard, manuscript), *error.problems)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from casefolio.model.order import Selection
 from casefolio.model.target import Target
 from casefolio.printing.run import product
 from casefolio.printing.studies import series_parts
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from casefolio.model.imposing import Imposed
+    from casefolio.model.imposing import Flip, Imposed
     from casefolio.model.sheet import Imprint, Said
     from casefolio.press.typeset import Printed
     from casefolio.printing.product import Product
     from casefolio.printing.run import Run
+
+#: A sheet has so many; and the edge that keeps the heads of both up, by the way pages lie on it.
+_SIDES = 2
+_EDGES: dict[str, Flip] = {"2-up": "short", "4-up": "long"}
 
 
 def print_handouts(run: Run, _: Target) -> Iterator[Product]:
@@ -32,7 +37,9 @@ def print_handout(run: Run, target: Target) -> Iterator[Product]:
 
     sheet = handout_sheet(run.manuscript, target.name, run.edition, run.workspace)
     talk = run.manuscript.dossier.talks[target.name]
-    leaves = series_parts(run.series(duplex=False, compact=False)) if talk.onepagers else ()
+    # What a handout is made of is said in the talk; a selection is for dossier and one-pagers.
+    whole = run.under(selection=Selection()) if run.job.selection != Selection() else run
+    leaves = series_parts(whole.series(duplex=False, compact=False)) if talk.onepagers else ()
     key = run.key(target, sheet.html, repr(sheet.imprint), *talk.onepagers, *talk.impose, *leaves)
     if kept := run.kept(key):
         yield kept
@@ -44,7 +51,7 @@ def print_handout(run: Run, target: Target) -> Iterator[Product]:
     words: list[Said] = list(sheet.saying)
     following, pages = [], sheet.pages or 0
     if talk.onepagers:
-        laid, saying = run.laid(duplex=False, compact=False)
+        laid, saying = whole.laid(duplex=False, compact=False)
         for slug in talk.onepagers:
             following.append((laid.of(slug), laid.folios[slug]))
             words += saying[slug]
@@ -53,7 +60,10 @@ def print_handout(run: Run, target: Target) -> Iterator[Product]:
     name = f"handouts/{target.name}"
     facts = run.verified(name, printed, sheet.imprint, pages, words)
     made = product(target, printed, facts, (key,), run.path(name))
-    sheets = list(_sheets(run, name, printed, sheet.imprint, talk.impose))
+    # A print shop asks for single pages and lays them on sheets itself.
+    shop = run.job.shop
+    ways = talk.impose if shop is None or shop.grey else ()
+    sheets = list(_sheets(run, name, printed, sheet.imprint, ways))
     notes = tuple(f"{path.name}: {imposed.instruction}" for path, imposed in sheets)
     warnings = (*made.warnings, *(warning for _, imposed in sheets for warning in imposed.warnings))
     files = (*made.files, *((path, imposed.data) for path, imposed in sheets))
@@ -74,8 +84,10 @@ def _sheets(
     for way in ways:
         run.report(f"laying {name} on sheets, {way}")
         nup: Any = None if way == "booklet" else int(way[0])
-        # One page alone is printed as often as a side has room for it: paper for many hands.
-        spans = (PageSpan(1, 1),) * nup if nup and printed.pages == 1 else ()
+        # A handout alone is printed as often as a sheet has room for it, to be cut: paper for many hands.
+        copies = nup if nup and printed.pages <= _SIDES else 0
+        spans = tuple(PageSpan(side, side) for side in range(1, printed.pages + 1) for _ in range(copies))
+        flip = _EDGES[way] if copies and printed.pages == _SIDES else None
         part = Part(f"{name}.pdf", printed.data, spans, proven=True)
-        options = ImposeOptions(nup, booklet=way == "booklet", cut_lines=nup is not None, imprint=imprint)
+        options = ImposeOptions(nup, booklet=way == "booklet", cut_lines=copies > 0, flip=flip, imprint=imprint)
         yield run.path(f"{name}-{way}"), impose(part, options)

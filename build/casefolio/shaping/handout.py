@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casefolio.errors import CasefolioError, Problem
 from casefolio.model.sheet import Imprint, Sheet
 from casefolio.shaping.compose import Composition
+from casefolio.shaping.miniature import miniature
 from casefolio.shaping.order import in_order
 from casefolio.shaping.quickresponse import draw_code
 from casefolio.shaping.selection import near_one
@@ -18,15 +19,17 @@ if TYPE_CHECKING:
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.target import Edition
     from casefolio.model.workspace import Workspace
+    from casefolio.shaping.miniature import Box
     from casefolio.shaping.order import Placed
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A study that tells more of a talk; a link where its page follows in the same file."""
+    """A study that tells more of a talk, its flow in small; a link where its page follows in the same file."""
 
     placed: Placed
     linked: bool
+    drawing: tuple[Box, ...]
 
 
 def handout_sheet(manuscript: Manuscript, name: str, edition: Edition, workspace: Workspace) -> Sheet:
@@ -54,13 +57,27 @@ def handout_sheet(manuscript: Manuscript, name: str, edition: Edition, workspace
         name=name,
         talk=talk,
         profile=dossier.profile,
-        related=[Told(placed[slug], slug in talk.onepagers) for slug in talk.related],
+        related=[
+            Told(placed[slug], slug in talk.onepagers, miniature(placed[slug].study.flow)) for slug in talk.related
+        ],
         code=code,
         imprint=imprint,
         paper=edition.paper,
     )
     styles = ("faces.css", "tokens.css", "base.css", "handout.css", f"paper.{edition.paper}.css")
-    return Sheet("handout", html, styles, imprint, edition.paper, talk.pages, tuple(composition.saying))
+    return Sheet(
+        "handout",
+        html,
+        styles,
+        imprint,
+        edition.paper,
+        talk.pages,
+        tuple(composition.saying),
+        home=("talks", name),
+        cure="name fewer related studies" + (", or write `pages: 2`" if talk.pages == 1 else ""),
+        air=("section-ideas", "section-related", *(f"told-{slug}" for slug in talk.related[1:])),
+        foot="section-onward",
+    )
 
 
 def handout_imprint(manuscript: Manuscript, name: str, edition: Edition, workspace: Workspace) -> Imprint:

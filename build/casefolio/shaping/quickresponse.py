@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from casefolio.errors import CasefolioError, Problem
 
 #: A code is never smaller, nor its modules: a phone reads it from a hand's distance, also off a print at 150 dpi.
-_LEAST_MM, _MODULE_MM = 24.0, 0.5
-#: A larger code would be most of the page.
+_LEAST_MM, _MODULE_MM = 20.0, 0.5
+#: With its quiet zone a larger code would be most of the page.
 _MOST_MM = 48.0
 #: The quiet zone around a code, in modules (ISO/IEC 18004 §9.1).
 _QUIET = 4
@@ -37,10 +37,10 @@ def draw_code(address: str) -> Code:
     except segno.DataOverflowError:
         raise CasefolioError(_too_long(address)) from None
     side = int(made.symbol_size(border=_QUIET)[0])
-    side_mm = max(_LEAST_MM, side * _MODULE_MM)
+    side_mm = side * max(_LEAST_MM / (side - 2 * _QUIET), _MODULE_MM)
     if side_mm > _MOST_MM:
         raise CasefolioError(_too_long(address))
-    return Code(side_mm, side, _path(made.matrix))
+    return Code(round(side_mm, 3), side, _path(made.matrix))
 
 
 def _path(matrix: tuple[bytearray, ...]) -> str:

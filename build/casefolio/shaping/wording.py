@@ -45,13 +45,13 @@ class Wording:
         )
 
     def date(self, value: PartialDate) -> str:
-        """A date in words: `2024`, `Mar 2024`, `15 Mar 2024`, `present`."""
+        """A date in words: `2024`, `Mar 2024`, `15 Mar 2024` (in German `15. März 2024`), `present`."""
         if value.present:
             return str(self["present"])
         if value.month is None:
             return str(value.year)
         month = _month(value.month, self.language)
-        words = f"{value.day} {month} {value.year}" if value.day else f"{month} {value.year}"
+        words = f"{_day(value.day, self.language)} {month} {value.year}" if value.day else f"{month} {value.year}"
         return words.replace(" ", NBSP)
 
     def month(self, month: int) -> str:
@@ -72,6 +72,15 @@ def _month(month: int, language: str, width: str = "abbreviated") -> str:
     from babel import Locale
 
     return str(Locale.parse(language, sep="-").months["format"][width][month])
+
+
+@lru_cache(maxsize=64)
+def _day(day: int, language: str) -> str:
+    """The day of a month, with the dot that some languages write after it (CLDR)."""
+    from babel import Locale
+
+    pattern = Locale.parse(language, sep="-").datetime_skeletons["MMMd"].pattern
+    return f"{day}." if pattern.startswith("d.") else str(day)
 
 
 def read_wording(workspace: Workspace, language: str) -> Wording:
