@@ -36,6 +36,7 @@ KEPT = {
     "terraform-platform-modules",
 }
 
+_RUN = ("casefolio", "python")
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: A block whose first line is a comment with a path is that file.
 _FILE = re.compile(r"\W+((?:content|layouts|styles)/[\w./-]+)\W*")
@@ -63,6 +64,22 @@ class Block:
 
 def blocks(page: Path) -> list[Block]:
     return [Block(*found) for found in _BLOCK.findall(page.read_text(encoding="utf-8"))]
+
+
+def can_be_tried_out(page: Path) -> bool:
+    """Whether a page has commands that are run here; those of make and pip are not."""
+    return any(words[0] in _RUN for block in blocks(page) for words in block.commands)
+
+
+def named_commands(page: Path) -> list[list[str]]:
+    """The words of every `casefolio …` that a page names, in its blocks and in its text."""
+    inline = re.findall(r"`(casefolio [^`\n]+)`", page.read_text(encoding="utf-8"))
+    said = [words for block in blocks(page) for words in block.commands] + [shlex.split(text) for text in inline]
+    found = []
+    for name, *words in said:
+        if name == "casefolio" and words:
+            found.append(words[2:] if words[0] == "--project" else words)
+    return [words for words in found if words and not words[0].startswith("--")]
 
 
 def try_out(page: Path, project: Path) -> Iterator[str]:
@@ -125,7 +142,7 @@ def _casefolio(words: list[str], folder: Path) -> None:
 
 
 def make_project(folder: Path) -> Path:
-    """The repository's content with a few of its studies, and papers from elsewhere."""
+    """The repository's content with a few of its studies, papers from elsewhere, and all of it printed once."""
     copy_project(folder, "content")
     dropped = {path.stem for path in (folder / "content/studies").glob("*.yaml")} - KEPT
     for path in (folder / "content").rglob("*.yaml"):
@@ -139,6 +156,7 @@ def make_project(folder: Path) -> Path:
     papers.mkdir()
     _letter(papers / "letter.pdf")
     Image.linear_gradient("L").resize((400, 560)).convert("RGB").save(papers / "diploma.jpg")
+    _casefolio(["build"], folder)
     return folder
 
 

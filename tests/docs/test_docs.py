@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from PIL import Image
-from tests.docs.pages import PAGES, blocks, make_project, try_out
+from tests.docs.pages import PAGES, blocks, can_be_tried_out, make_project, named_commands, try_out
 from tests.packaging.tree import ROOT
 
 from casefolio import __version__
+from casefolio.cli import program
+from casefolio.cli.targets import targets_of
 from casefolio.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -27,16 +31,37 @@ def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(block.commands for block in blocks(page))], ids=named)
-def test_what_a_page_says_can_be_done(page: Path, tmp_path: Path) -> None:
-    ran = list(try_out(page, make_project(tmp_path / "project")))
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was printed once: what a page leaves as it is, is up to date in each copy of it."""
+    return make_project(tmp_path_factory.mktemp("docs") / "project")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if can_be_tried_out(page)], ids=named)
+def test_what_a_page_says_can_be_done(page: Path, printed: Path, tmp_path: Path) -> None:
+    project = shutil.copytree(printed, tmp_path / "project")
+    ran = list(try_out(page, project))
     assert ran
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_command_that_a_page_names_is_there(page: Path) -> None:
+    """Those in the text, too, that are not run: the command, its options, and the kinds of its targets."""
+    for words in named_commands(page):
+        command = program.get_command(click.Context(program), words[0])
+        assert command, words
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= {*known, "--help"}, words
+        if words[0] in ("build", "watch"):
+            targets_of(
+                tuple(word for word in words[1:] if re.match(r"(cv|dossier|onepagers?|handouts?|packet)\b", word))
+            )
 
 
 def test_make_has_the_targets_that_the_docs_name() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    said = {target for page in PAGES for target in re.findall(r"\bmake ([a-z]+)\b", "".join(_commands(page)))}
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    said = {target for page in PAGES for target in re.findall(r"\bmake ([a-z-]+)\b", "\n".join(_commands(page)))}
     assert {"cv", "test"} <= said <= targets
 
 
@@ -97,7 +122,22 @@ def test_the_changelog_has_this_version() -> None:
 
 
 def test_the_pictures_are_small_enough_to_look_at() -> None:
-    for path in (ROOT / "docs/pictures").glob("*.png"):
+    drawn = sorted((ROOT / "docs/pictures").glob("*.png"))
+    for path in drawn:
         with Image.open(path) as picture:
             picture.verify()
         assert path.stat().st_size < 350_000
+    assert sum(path.stat().st_size for path in drawn) < 1_500_000
+
+
+def test_every_picture_is_drawn_and_shown() -> None:
+    drawn = {path.name for path in (ROOT / "docs/pictures").glob("*.png")}
+    shown = {name for page in PAGES for name in re.findall(r"pictures/([\w-]+\.png)\)", page.read_text("utf-8"))}
+    script = (ROOT / "docs/pictures/draw.py").read_text(encoding="utf-8")
+    assert drawn == shown == set(re.findall(r'^    "([\w-]+\.png)":', script, re.MULTILINE))
+
+
+def test_every_how_to_is_in_their_list() -> None:
+    pages = {path.name for path in (ROOT / "docs/how-to").glob("*.md")} - {"README.md"}
+    said = (ROOT / "docs/how-to/README.md").read_text(encoding="utf-8")
+    assert pages == set(re.findall(r"\]\(([\w-]+\.md)\)", said))

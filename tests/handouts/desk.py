@@ -63,7 +63,12 @@ TALKS = {
     "plain": talk(),
     "linked": talk(link=LINK),
     "two-sided": talk(link=LINK, pages=2),
-    "eight": talk(pages=2, related=list(STUDIES), links=[{"label": "Slides", "url": "https://example.org/slides"}]),
+    "eight": talk(
+        title="How a restore becomes a routine " * 5,
+        pages=2,
+        related=list(STUDIES),
+        links=[{"label": "Slides", "url": "https://example.org/slides"}],
+    ),
     "bare": talk(related=[], ideas=[], place=None, date=None, note=None),
     "long": talk(title="How a restore becomes a routine " * 5, link=LONG, ideas=list(IDEAS[:1]), related=["one"]),
     "set": talk(link=LINK, onepagers=["four", "one"], impose=["2-up", "booklet"]),
