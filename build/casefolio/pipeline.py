@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError
 from casefolio.ledger.book import Ledger
+from casefolio.ledger.checked import LastCheck
 from casefolio.ledger.turn import taking_turns
 from casefolio.model.order import Outcome
 from casefolio.model.target import Target
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from casefolio.ledger.book import Entry
+    from casefolio.ledger.checked import Checked
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
     from casefolio.model.workspace import Workspace
@@ -148,6 +150,12 @@ def _everything(run: Run) -> tuple[Target, ...]:
     dossier = run.manuscript.dossier
     kinds = ("cv", *(("onepagers", "dossier") if dossier.studies else ()), *(("handouts",) if dossier.talks else ()))
     return tuple(Target(kind) for kind in kinds)
+
+
+def check_what_changed(workspace: Workspace) -> Checked:
+    """What `check` finds; content that is as it was at the last good check is not read again."""
+    last = LastCheck(workspace)
+    return last.recall() or last.remember(check(workspace))
 
 
 def check(workspace: Workspace) -> Manuscript:

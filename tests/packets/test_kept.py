@@ -102,9 +102,8 @@ def said_in(data: bytes) -> str:
     """Every string, and every stream without its filters."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = [words for thing in pdf.objects for words in strings(thing)]
-        for thing in pdf.objects:
-            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") != "/Image":
-                found.append(thing.read_bytes().decode("latin-1"))
+        streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+        found += [each.read_bytes().decode("latin-1") for each in streams if each.get("/Subtype") != "/Image"]
     return "\n".join(found)
 
 

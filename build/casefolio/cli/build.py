@@ -43,7 +43,10 @@ Examples:
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.pass_obj
 def build_command(project: Path, /, targets: tuple[str, ...], **options: Any) -> None:
-    """Print TARGETs: cv, onepagers, onepager:STUDY, dossier, packet:NAME. Without any, all but packets."""
+    """Print TARGETs: cv, onepagers, dossier, handouts, onepager:STUDY, handout:TALK, packet:NAME.
+
+    Without any, all but packets.
+    """
     voice = Voice(options["as_json"], options["quiet"])
 
     def run() -> Outcome:
@@ -80,16 +83,16 @@ def check_command(project: Path, /, *, strict: bool, fit: bool, as_json: bool, q
     voice = Voice(as_json, quiet)
 
     def run() -> Outcome:
-        from casefolio.pipeline import build, check
+        from casefolio.pipeline import build, check_what_changed
 
         workspace = Workspace.at(project)
-        manuscript = check(workspace)
-        if strict and manuscript.warnings:
-            raise CasefolioError(manuscript.warnings)
+        checked = check_what_changed(workspace)
+        if strict and checked.warnings:
+            raise CasefolioError(checked.warnings)
         if fit:
             return build(Job(targets_of(()), strict=strict, write=False), workspace, voice.report)
         if not as_json and not quiet:
-            click.echo(manuscript.summary)
-        return Outcome((), manuscript.warnings)
+            click.echo(checked.summary)
+        return Outcome((), checked.warnings)
 
     finish(run, voice, print_results, results_document)

@@ -1,0 +1,91 @@
+"""A check of what has not changed since the last good one loads neither YAML nor the model, and says the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.product.desk import casefolio
+
+from casefolio.errors import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CV = (
+    "profile: {name: Ada Example, photo: {file: content/me.png, alt: A portrait}}\n"
+    "experience: [{title: Engineer, employer: Example GmbH, start: 2020}]\n"
+)
+LOADED = (
+    "import sys\n"
+    "from casefolio.cli import main\n"
+    "try: main()\n"
+    "except SystemExit as end: assert not end.code\n"
+    "print(sorted({'yaml', 'pydantic', 'jinja2', 'weasyprint'} & set(sys.modules)))"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "casefolio.yaml").write_text(CV)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/me.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "out/.casefolio").mkdir(parents=True)
+    return tmp_path
+
+
+def check(project: Path, *words: str) -> tuple[int, str, str]:
+    run = casefolio("--project", project, "check", *words)
+    return run.code, run.out, run.err
+
+
+def test_the_second_check_says_the_same_and_loads_nothing(project: Path) -> None:
+    first = check(project)
+    assert first[0] == 0
+    assert "no contact" in first[2]
+    command = [sys.executable, "-c", LOADED, "--project", str(project), "check"]
+    again = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (again.stdout, again.stderr) == (f"{first[1]}[]\n", first[2])
+    assert check(project, "--strict")[0] == ExitCode.CONTENT
+
+
+@pytest.mark.parametrize("change", ["content", "private", "picture", "layout", "note", "another note"], ids=str)
+def test_what_changed_is_checked_anew(project: Path, change: str) -> None:
+    known = check(project)
+    note = project / "out/.casefolio/checked.json"
+    before = note.read_text()
+    match change:
+        case "content":
+            (project / "casefolio.yaml").write_text(CV.replace("name", "nmae"))
+        case "private":
+            (project / "content/private").mkdir()
+            (project / "content/private/profile.yaml").write_text("contact: {emial: me@example.org}\n")
+        case "picture":
+            (project / "content/me.png").unlink()
+        case "layout":
+            (project / "layouts").mkdir()
+            (project / "layouts/cv.html").write_text("{{ nothing")
+        case "note":
+            note.write_text("{")
+        case _:
+            note.write_text(before.replace("Ada", "Eve").replace('"made_of": "', '"made_of": "0'))
+    found = check(project)
+    if "note" in change:
+        assert (found, note.read_text()) == (known, before)
+    else:
+        assert found[0] in {ExitCode.CONTENT, ExitCode.LAYOUT, ExitCode.ATTACHMENT}
+
+
+def test_nothing_is_noted_where_nothing_was_printed(project: Path) -> None:
+    (project / "out/.casefolio").rmdir()
+    (project / "out").rmdir()
+    assert check(project)[0] == 0
+    assert not (project / "out").exists()
+
+
+def test_a_folder_that_is_there_but_cannot_hold_it_is_no_fault(project: Path) -> None:
+    (project / "out/.casefolio/checked.json").mkdir()
+    assert check(project)[0] == 0
+    assert [path.name for path in (project / "out/.casefolio").iterdir()] == ["checked.json"]
