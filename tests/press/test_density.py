@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefolio.errors import CasefolioError, ExitCode
-from casefolio.press.density import LOOSEST, NEUTRAL, TIGHTEST, Density, Token, read_density
+from casefolio.press.density import NEUTRAL, TIGHTEST, Density, Token, read_density
 
 STYLES = Path(__file__).parents[2] / "styles"
 FILES = sorted(STYLES.glob("*.density.toml"))
