@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
-from concurrent.futures import Executor, as_completed
+import os
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain, count
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.model.workspace import Workspace
 from casefolio.pipeline import build
-from casefolio.printing.run import Press
+from casefolio.printing.press import Press
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +23,9 @@ if TYPE_CHECKING:
     from casefolio.model.order import Job
 
 
-#: What is kept warm for projects that look alike, in each process.
-_PRESS = Press()
+_LOST = Problem(
+    "CF-901", "a process ended before this was done", None, "run it again, and it goes on where it was; see the memory"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def build_one(job: Job, project: Path, out: Path | None = None) -> Done:
     try:
         workspace = Workspace.at(project, out)
         own = any((workspace.root / kind).is_dir() for kind in ("layouts", "styles"))
-        outcome = build(job, workspace, press=Press() if own else _PRESS)
+        outcome = build(job, workspace, press=Press() if own else _press(os.getpid()))
     except CasefolioError as error:
         return Done(project, problems=error.problems, code=int(error.exit_code))
     finally:
@@ -49,14 +54,22 @@ def build_one(job: Job, project: Path, out: Path | None = None) -> Done:
     return Done(project, len(outcome.results) - fresh, fresh, outcome.warnings)
 
 
+@cache
+def _press(process: int) -> Press:  # noqa: ARG001 - a copy of a process must not use what is its original's
+    """What is kept warm for projects that look alike, in one process."""
+    press = Press()
+    Finalize(None, press.close, exitpriority=1)  # what atexit knows is not done where a pool's worker ends
+    return press
+
+
 def _rest() -> None:
     """Let go of the last project before the next.
 
     Laid-out boxes refer to each other in circles. What outlives a project is frozen, so that looking for circles
     takes no longer the thousandth time than the first.
     """
-    _PRESS.pages.clear()
-    _PRESS.sweep()
+    _press(os.getpid()).pages.clear()
+    _press(os.getpid()).sweep()
     gc.collect()
     gc.freeze()
 
@@ -72,17 +85,26 @@ def batch(job: Job, projects: Sequence[Path], out: Path | None, executor: Execut
         for project, folder in ways:
             yield build_one(job, project, folder)
         return
-    waiting = {executor.submit(build_one, job, project, folder): project for project, folder in ways}
+    waiting: dict[Future[Done], Path] = {}
+    lost: list[Path] = []
+    for project, folder in ways:
+        try:
+            waiting[executor.submit(build_one, job, project, folder)] = project
+        except BrokenExecutor:
+            lost.append(project)
     for future in as_completed(waiting):
-        yield future.result()
+        try:
+            yield future.result()
+        except BrokenExecutor:
+            lost.append(waiting[future])
+    yield from (Done(project, problems=(_LOST,), code=int(_LOST.exit_code)) for project in lost)
 
 
 def names(projects: Iterable[Path]) -> list[str]:
     """A folder's name for each project: its own, with a number where several are called the same."""
-    taken: dict[str, int] = {}
-    found = []
+    found: dict[str, None] = {}
     for project in projects:
-        name = project.resolve().name
-        taken[name] = taken.get(name, 0) + 1
-        found.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
-    return found
+        own = project.resolve().name
+        tries = chain([own], (f"{own}-{number}" for number in count(2)))
+        found[next(name for name in tries if name not in found)] = None
+    return list(found)

@@ -3,7 +3,7 @@
 A `Problem` is data, never raised itself. A room gathers all problems it can find and raises one `CasefolioError`
 that carries them; warnings travel with results instead. Codes are stable: `CF-1..` reading, `CF-2..` content,
 `CF-3..` layout and style, `CF-4..` fit, `CF-5..` attached files, `CF-6..` verification, `CF-7..` output,
-`CF-8..` usage.
+`CF-8..` usage, `CF-9..` processes that did not end as they should.
 """
 
 from __future__ import annotations

@@ -72,6 +72,7 @@ _FAMILIES = {
     "6": "Verification",
     "7": "Output",
     "8": "Usage",
+    "9": "Processes",
 }
 _HEAD = """\
 <!-- Written by a program from build/casefolio/explanations.toml. Do not edit it; after a change there run

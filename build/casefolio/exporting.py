@@ -44,8 +44,9 @@ def export(
     """Write the CV or the dossier in another format, into the file `out` or under its reader's name.
 
     Raises CF-830 for a format that there is not, CF-831 where bytes that are no text are to stay unwritten, CF-832
-    for an option that the format does not take, CF-833 for a resolution out of bounds, CF-161 for an anonymous export
-    that still says who it is about; else what reading and printing raise. Nothing is written then.
+    for an option that the format does not take, CF-833 for a resolution out of bounds, CF-835 for options at odds,
+    CF-161 for an anonymous export that still says who it is about; else what reading and printing raise. Nothing is
+    written then.
     """
     if problems := commission.problems(write=write):
         raise CasefolioError(problems)
@@ -126,6 +127,8 @@ class _Export:
     def _json_resume(self) -> tuple[bytes, tuple[Problem, ...]]:
         from casefolio.exchange.json_resume import dumps
 
+        if self._commission.complete:
+            return dumps(self.run.manuscript.dossier, complete=True), ()
         return dumps(self._shown), ()
 
     def _text(self) -> tuple[bytes, tuple[Problem, ...]]:

@@ -179,9 +179,13 @@ def _check_sizes(pages: dict[str, bytes], file: str) -> None:
     """Whether each page may be read back. Raises CF-152."""
     from casefolio.reading.source import MAX_BYTES as MAX_PAGE
 
+    remedy = "a page holds a few thousand: shorten in the file what is no part of a CV, and import it again"
     problems = [
         Problem(
-            "CF-152", f"{name} would have {len(page):,} bytes; a file of content has at most {MAX_PAGE:,}", Mark(file)
+            "CF-152",
+            f"{name} would have {len(page):,} bytes; a file of content has at most {MAX_PAGE:,}",
+            Mark(file),
+            remedy,
         )
         for name, page in pages.items()
         if name.endswith(_ENDINGS) and len(page) > MAX_PAGE

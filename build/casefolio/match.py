@@ -171,7 +171,11 @@ def _warnings(advert: Advert, answered: tuple[Answer, ...], manuscript: Manuscri
         remedy = "see that the file holds the ad itself, in English or German"
         return [Problem("CF-169", said, remedy=remedy, warning=True)]
     if advert.language != written:
-        said = {"en": "English", "de": "German"}.get(advert.language, "a language that is not read here")
-        message = f"the ad is in {said} and the content is not: beside the names of things, words are not compared"
+        known = {
+            "en": "the ad is in English and the content is not",
+            "de": "the ad is in German and the content is not",
+        }
+        unknown = "the ad is too short to tell its language, or in one that is not read here"
+        message = f"{known.get(advert.language, unknown)}: beside the names of things, words are not compared"
         return [Problem("CF-169", message, remedy="look through what is not answered yourself", warning=True)]
     return []

@@ -9,19 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError
-from casefolio.ledger.book import Ledger
+from casefolio.ledger.book import Ledger, inputs_of
 from casefolio.ledger.checked import LastCheck
 from casefolio.ledger.turn import taking_turns
 from casefolio.model.order import Outcome
 from casefolio.model.target import Target
-from casefolio.printing.hands import Share, can_fork, cores, divide, fork
-from casefolio.printing.run import Press, Run
+from casefolio.printing.hands import Hand, Share, can_fork, cores, divide, fork, gathered
+from casefolio.printing.press import Press
+from casefolio.printing.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
 
-    from casefolio.ledger.book import Entry
     from casefolio.ledger.checked import Checked
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
@@ -57,7 +57,11 @@ def build(
     the targets, on whatever machines it has that see the same folders; without one, copies of this process do.
     Raises CasefolioError with the problems found; nothing has been written then.
     """
-    with taking_turns(workspace.out, report) if job.write else nullcontext():
+    with taking_turns(workspace.out, report) if job.write else nullcontext(enter_result=False) as killed:
+        if killed:
+            from casefolio.bindery.publish import clear_up
+
+            clear_up(workspace.out)
         ledger = Ledger(workspace) if job.write else None
         fresh = ledger.fresh(job) if ledger and not job.force else None
         if fresh:
@@ -80,7 +84,9 @@ def _finish(run: Run, products: Sequence[Product]) -> Outcome:
     job, manuscript, ledger = run.job, run.written, run.ledger
     said = (*manuscript.warnings, *(warning for product in products for warning in product.warnings))
     warnings = tuple(dict.fromkeys(said))
-    outcome = _judged(Outcome(tuple(product.result for product in products), warnings, job.write), job)
+    entries = [product.entry for product in products if product.entry]
+    results = tuple(product.result for product in products)
+    outcome = _judged(Outcome(results, warnings, job.write, inputs_of(entries)), job)
     files = dict(file for product in products for file in product.files)
     if job.write and files:
         from casefolio.bindery.publish import publish_all
@@ -88,22 +94,21 @@ def _finish(run: Run, products: Sequence[Product]) -> Outcome:
         run.report("publishing")
         publish_all(files)
     if ledger:
-        ledger.note(job, [_entry(ledger, product) for product in products], warnings)
+        ledger.note(job, entries, warnings)
     return outcome
 
 
 def _print_all(run: Run, executor: Executor | None, *, alone: bool) -> list[Product]:
     """All products in the order of their targets, printed by as many hands as pay; the first failure is raised."""
-    targets = run.job.targets or _everything(run)
+    targets = _targets(run)
     hands = run.job.hands or (len(targets) if executor else 1 if alone or not can_fork() else cores())
     shares = divide(targets, hands)
     if executor:
         job = replace(run.job, targets=targets)
-        futures = [executor.submit(print_share, job, run.workspace, share) for share in shares[1:]]
-        waiting: list[Callable[[], Share]] = [future.result for future in futures]
+        elsewhere: list[Hand] = [executor.submit(print_share, job, run.workspace, share) for share in shares[1:]]
     else:
-        waiting = [fork(partial(_print_share, run, targets, share)) for share in shares[1:]]
-    done = [_print_share(run, targets, shares[0]), *(wait() for wait in waiting)]
+        elsewhere = [fork(partial(_print_elsewhere, run, targets, share)) for share in shares[1:]]
+    done = gathered(partial(_print_share, run, targets, shares[0]), elsewhere)
     failed = [share for share in done if share.error]
     if failed:
         raise min(failed, key=lambda share: share.failed).error or AssertionError
@@ -114,14 +119,23 @@ def _print_all(run: Run, executor: Executor | None, *, alone: bool) -> list[Prod
 def print_share(job: Job, workspace: Workspace, places: Sequence[int]) -> Share:
     """Print some of a job's targets, by their places, in a process that knows nothing of the build so far."""
     ledger = Ledger(workspace) if job.write else None
-    return _print_share(_begin(job, workspace, lambda _: None, ledger), job.targets, places)
+    return _print_elsewhere(_begin(job, workspace, lambda _: None, ledger), job.targets, places)
+
+
+def _print_elsewhere(run: Run, targets: Sequence[Target], places: Sequence[int]) -> Share:
+    """Print a share by a press of its own, which leaves nothing behind."""
+    run.press = Press(run.press.pages)
+    try:
+        return _print_share(run, targets, places)
+    finally:
+        run.press.close()
 
 
 def _print_share(run: Run, targets: Sequence[Target], places: Sequence[int]) -> Share:
     products: dict[int, tuple[Product, ...]] = {}
     for place in places:
         try:
-            products[place] = tuple(_print(run, targets[place]))
+            products[place] = tuple(map(run.noted, _print(run, targets[place])))
         except CasefolioError as error:
             return Share(products, place, error)
     return Share(products)
@@ -134,10 +148,6 @@ def _judged(outcome: Outcome, job: Job) -> Outcome:
     return outcome
 
 
-def _entry(ledger: Ledger, product: Product) -> Entry:
-    return product.entry or ledger.entry(product.result, product.keys, product.files, product.inputs, product.warnings)
-
-
 def _print(run: Run, target: Target) -> Iterator[Product]:
     """Shape, press and verify what a target names."""
     module, name = PRINTERS[target.kind]
@@ -145,11 +155,13 @@ def _print(run: Run, target: Target) -> Iterator[Product]:
         yield run.sealed(product)
 
 
-def _everything(run: Run) -> tuple[Target, ...]:
-    """What there is to print for everybody: the CV, and where there are studies and talks, what tells of them."""
+def _targets(run: Run) -> tuple[Target, ...]:
+    """What is to be printed; `all` or nothing is the CV, and where there are studies and talks, what tells of them."""
     dossier = run.manuscript.dossier
     kinds = ("cv", *(("onepagers", "dossier") if dossier.studies else ()), *(("handouts",) if dossier.talks else ()))
-    return tuple(Target(kind) for kind in kinds)
+    everything = tuple(map(Target, kinds))
+    asked = [all_of for one in run.job.targets for all_of in (everything if one.kind == "all" else (one,))]
+    return tuple(dict.fromkeys(asked)) or everything
 
 
 def check_what_changed(workspace: Workspace) -> Checked:

@@ -24,9 +24,10 @@ _DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "CASEFOLIO_PLAIN_I
 
 @dataclass(frozen=True)
 class Spent:
-    """What a side took: seconds by the clock, and a process at most so much memory."""
+    """What a side took: seconds by the clock and of the processor, and a process at most so much memory."""
 
     seconds: float
+    worked: float = 0.0
     megabytes: float = 0.0
 
 
@@ -40,11 +41,13 @@ class Finding:
     theirs: tuple[float, ...]
     target: float | None = None
     unit: str = "s"
+    #: The same ratio by the processor's time, which a busy machine does not stretch.
+    work: float | None = None
 
     @property
     def ratio(self) -> float:
         """The median of the ratios of all rounds: what slows a whole round down counts on both sides."""
-        return statistics.median(our / their for our, their in zip(self.ours, self.theirs, strict=True))
+        return _ratio(self.ours, self.theirs)
 
     @property
     def kept(self) -> bool:
@@ -78,7 +81,7 @@ def spend(*words: str | Path) -> Spent:
         if process.returncode:
             sys.exit(f"{words} failed:\n{said.read().decode()}")
     scale = 1e6 if sys.platform == "darwin" else 1e3
-    return Spent(seconds, usage.ru_maxrss / scale)
+    return Spent(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
 
 
 def asked(*words: str | Path) -> str:
@@ -105,7 +108,7 @@ def resident(script: str, *words: str | Path) -> Iterator[Callable[[], Spent]]:
             said = process.stdout.readline()
             if not said:
                 sys.exit(f"{script} ended with {process.wait()}")
-            return Spent(float(said))
+            return Spent(*map(float, said.split()))
 
         yield turn
         process.communicate()
@@ -126,5 +129,14 @@ def side_by_side(rounds: int, *sides: Callable[[], Spent]) -> list[list[Spent]]:
     return [list(column) for column in zip(*taken, strict=True)]
 
 
-def seconds(column: Sequence[Spent]) -> tuple[float, ...]:
-    return tuple(spent.seconds for spent in column)
+def compared(
+    name: str, against: str, ours: Sequence[Spent], theirs: Sequence[Spent], target: float | None = None
+) -> Finding:
+    """How long one side took, held against another."""
+    clock = (tuple(spent.seconds for spent in ours), tuple(spent.seconds for spent in theirs))
+    worked = (tuple(spent.worked for spent in ours), tuple(spent.worked for spent in theirs))
+    return Finding(name, against, *clock, target, work=_ratio(*worked) if all(map(all, worked)) else None)
+
+
+def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    return statistics.median(our / their for our, their in zip(ours, theirs, strict=True))

@@ -6,7 +6,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from tests.bench.clock import SIDES, Finding, seconds, side_by_side, spend
+from tests.bench.clock import SIDES, Finding, compared, side_by_side, spend
 from tests.bench.desk import EVERYTHING, Bench, copied
 
 from casefolio.reading import read
@@ -33,8 +33,8 @@ def has_typst() -> bool:
 
 def measure_nothing(bench: Bench, rounds: int) -> list[Finding]:
     """`casefolio build` where everything is up to date, against Python that does nothing at all."""
-    ours, bare = map(seconds, side_by_side(rounds, bench.casefolio, lambda: spend("-c", "pass")))
-    return [Finding("nothing to do", "python -c pass", ours, bare, 8.0)]
+    ours, bare = side_by_side(rounds, bench.casefolio, lambda: spend("-c", "pass"))
+    return [compared("nothing to do", "python -c pass", ours, bare, 8.0)]
 
 
 def measure_cv(bench: Bench, rounds: int) -> list[Finding]:
@@ -42,27 +42,24 @@ def measure_cv(bench: Bench, rounds: int) -> list[Finding]:
     sides = [lambda: bench.casefolio("cv", "--force"), plain(bench, [bench.cv_page])]
     if has_typst():
         sides.append(partial(spend, SIDES / "typesetting.py", bench.typst))
-    ours, theirs, *far = map(seconds, side_by_side(rounds, *sides))
-    found = [Finding("CV, cold", "plain WeasyPrint", ours, theirs, 0.8)]
-    return found + [Finding("CV, cold", "Typst, tagged", ours, typst) for typst in far]
+    ours, theirs, *far = side_by_side(rounds, *sides)
+    found = [compared("CV, cold", "plain WeasyPrint", ours, theirs, 0.8)]
+    return found + [compared("CV, cold", "Typst, tagged", ours, typst) for typst in far]
 
 
 def measure_all(bench: Bench, rounds: int) -> list[Finding]:
     """Every file against every file rendered for itself by one naive process, and by one that shares what it can."""
-    ours, alone, naive, shared = map(
-        seconds,
-        side_by_side(
-            rounds,
-            lambda: bench.casefolio(*EVERYTHING, "--force"),
-            lambda: bench.casefolio(*EVERYTHING, "--force", "--jobs", "1"),
-            plain(bench, bench.all_pages),
-            plain(bench, bench.all_pages, "shared"),
-        ),
+    ours, alone, naive, shared = side_by_side(
+        rounds,
+        lambda: bench.casefolio(*EVERYTHING, "--force"),
+        lambda: bench.casefolio(*EVERYTHING, "--force", "--jobs", "1"),
+        plain(bench, bench.all_pages),
+        plain(bench, bench.all_pages, "shared"),
     )
     return [
-        Finding("CV, one-pagers, dossier, cold", "WeasyPrint, naive", ours, naive, 0.55),
-        Finding("CV, one-pagers, dossier, cold", "WeasyPrint, shared", ours, shared),
-        Finding("the same with --jobs 1", "WeasyPrint, naive", alone, naive, 1.0),
+        compared("CV, one-pagers, dossier, cold", "WeasyPrint, naive", ours, naive, 0.55),
+        compared("CV, one-pagers, dossier, cold", "WeasyPrint, shared", ours, shared),
+        compared("the same with --jobs 1", "WeasyPrint, naive", alone, naive, 1.0),
     ]
 
 

@@ -25,7 +25,8 @@ Written by `make bench`; `make bench-check` fails where a target is missed. On {
 {findings}
 
 In every round the two sides of a line took turns, each in a process of its own; the figures are medians, the ratio is
-the median of the rounds' ratios. A line without a target is there to be compared.
+the median of the rounds' ratios. *Work* is the same ratio by the processor's time: where it is well below the ratio,
+the machine was busy with other things. A line without a target is there to be compared.
 
 - *Casefolio* does its whole work: reads and checks the content, fits each page to its paper, tags it (PDF/UA-1,
   PDF/A-3a), reads the finished file back word for word, and publishes it.
@@ -51,12 +52,15 @@ def table(findings: Sequence[Finding]) -> str:
     """A line for each finding; nothing without any."""
     if not findings:
         return ""
-    lines = [f"{'':32}{'ours':>11}  {'against':34}{'ratio':>6}{'target':>8}"]
+    lines = [f"{'':32}{'ours':>11}  {'against':34}{'ratio':>6}{'target':>8}{'work':>8}"]
     for one in findings:
-        target = f"{one.target:8.2f}" if one.target else ""
+        target = f"{one.target:8.2f}" if one.target else " " * 8
+        work = f"{one.work:8.2f}" if one.work else ""
         against = f"{_amount(one.theirs, one.unit):>10} {one.against}"
         mark = "" if one.kept else "  too much" if one.unit == "MB" else "  too slow"
-        lines.append(f"{one.name:32}{_amount(one.ours, one.unit):>11}  {against:34}{one.ratio:6.2f}{target}{mark}")
+        lines.append(
+            f"{one.name:32}{_amount(one.ours, one.unit):>11}  {against:34}{one.ratio:6.2f}{target}{work}{mark}"
+        )
     return "\n".join(lines)
 
 
@@ -79,10 +83,11 @@ def page(findings: Sequence[Finding], phases: Sequence[Phases], rounds: int) -> 
             _amount(one.theirs, one.unit),
             f"{one.ratio:.2f}",
             "" if one.target is None else f"{one.target:g}" if one.kept else f"{one.target:g}, missed",
+            f"{one.work:.2f}" if one.work else "",
         ]
         for one in findings
     ]
-    heads = ["measured", "Casefolio", "against", "", "ratio", "target"]
+    heads = ["measured", "Casefolio", "against", "", "ratio", "target", "work"]
     timed = [[name, *(f"{one.seconds[name]:.3f}" for one in phases)] for name in (phases[0].seconds if phases else ())]
     timed.append(["all", *(f"{sum(one.seconds.values()):.3f}" for one in phases)])
     return _WORDS.format(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from tests.bench import run as bench_run
-from tests.bench.clock import SIDES, Finding, Phases, Spent, asked, residents, side_by_side, surroundings
+from tests.bench.clock import SIDES, Finding, Phases, Spent, asked, compared, residents, side_by_side, surroundings
 from tests.bench.cold import has_typst, measure_cv
 from tests.bench.desk import Bench, copied
 from tests.bench.page import page, phase_table, table
@@ -97,7 +97,7 @@ def test_sides_take_turns_and_the_first_round_does_not_count() -> None:
 
     def side(name: str, *seconds: float) -> Spent:
         turns.append(name)
-        return Spent(seconds[turns.count(name) - 1], 1)
+        return Spent(seconds[turns.count(name) - 1])
 
     found = side_by_side(3, lambda: side("a", 99, 1, 9, 2), lambda: side("b", 99, 5, 5, 5))
     assert "".join(turns) == "abababab"
@@ -107,6 +107,13 @@ def test_sides_take_turns_and_the_first_round_does_not_count() -> None:
 def test_a_slow_round_slows_both_sides_and_not_their_ratio() -> None:
     assert Finding("a", "b", (1, 10, 2), (2, 20, 4), 1).ratio == 0.5
     assert Finding("a", "b", (1, 2, 9), (1, 1, 3)).ratio == 2
+
+
+def test_a_busy_machine_does_not_stretch_the_work() -> None:
+    finding = compared("a", "b", [Spent(9, 2), Spent(4, 2)], [Spent(1, 1), Spent(2, 1)], 3.0)
+    assert (finding.ratio, finding.work) == (5.5, 2)
+    assert not finding.kept
+    assert compared("a", "b", [Spent(9)], [Spent(1)]).work is None
 
 
 def test_sides_may_keep_their_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +158,7 @@ def test_a_page_is_written_where_all_was_measured(monkeypatch: pytest.MonkeyPatc
     written = tmp_path / "page.md"
     assert main(["--write", str(written)]) == 0
     text = written.read_text("utf-8")
-    assert "| study | 2.00 s | plain | 1.50 s | 1.25 | 1.3 |" in text
+    assert "| study | 2.00 s | plain | 1.50 s | 1.25 | 1.3 |  |" in text
     assert "Pango 1." in text
 
 

@@ -6,7 +6,7 @@ import json
 import statistics
 from typing import TYPE_CHECKING
 
-from tests.bench.clock import SIDES, Finding, Phases, asked, residents, seconds, side_by_side, spend
+from tests.bench.clock import SIDES, Finding, Phases, asked, compared, residents, side_by_side, spend
 from tests.bench.cold import has_typst
 from tests.bench.desk import EVERYTHING
 
@@ -29,9 +29,9 @@ def measure_watch(bench: Bench, rounds: int) -> list[Finding]:
     if has_typst():
         sides.append(("typesetting", bench.typst, "stay"))
     with residents(*sides) as turns:
-        ours, theirs, *far = map(seconds, side_by_side(rounds, *turns))
-    found = [Finding("CV after a change, warm", "WeasyPrint, warm", ours, theirs, 1.5)]
-    return found + [Finding("CV after a change, warm", "Typst, tagged, warm", ours, typst) for typst in far]
+        ours, theirs, *far = side_by_side(rounds, *turns)
+    found = [compared("CV after a change, warm", "WeasyPrint, warm", ours, theirs, 1.5)]
+    return found + [compared("CV after a change, warm", "Typst, tagged, warm", ours, typst) for typst in far]
 
 
 def measure_study(bench: Bench, rounds: int) -> list[Finding]:
@@ -40,8 +40,8 @@ def measure_study(bench: Bench, rounds: int) -> list[Finding]:
         ("watching", bench.project, "content/studies", "onepagers", "dossier"),
         ("rendering", bench.job("warm-dossier", bench.dossier_pages)),
     ) as turns:
-        ours, theirs = map(seconds, side_by_side(rounds, *turns))
-    return [Finding("a changed study, warm", "WeasyPrint, dossier, warm", ours, theirs, 0.4)]
+        ours, theirs = side_by_side(rounds, *turns)
+    return [compared("a changed study, warm", "WeasyPrint, dossier, warm", ours, theirs, 0.4)]
 
 
 def measure_batch(bench: Bench, _rounds: int, number: int = 1000) -> list[Finding]:

@@ -20,8 +20,8 @@ from casefolio.model.binding import BindOptions, Part
 if TYPE_CHECKING:
     from tests.vera.validate import Vera
 
-#: 2,000 seeds in all, in pieces that workers can share.
-_PIECES, _EACH = 20, 100
+#: 1,000 seeds in all, twenty for each file and kind of damage, in pieces that workers can share.
+_PIECES, _EACH = 10, 100
 _SLOWEST = 10.0
 
 
@@ -92,7 +92,7 @@ def test_damage_is_survived_or_told(piece: int) -> None:
 
 
 def test_no_damage_leaves_a_false_claim(vera: Vera) -> None:
-    for seed in range(120):
+    for seed in range(60):
         try:
             bound = bind([Part("bad.pdf", damaged(seed))], BindOptions(compress=1))
         except CasefolioError:

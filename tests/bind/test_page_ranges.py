@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import TYPE_CHECKING
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from tests.bind.evidence import codes, labels, links, outline, prove, sound, words
 from tests.bind.makers import by_typst, edited, own
@@ -12,7 +15,7 @@ from tests.tagtree import transcript
 from casefolio.bindery.binding.merge import bind
 from casefolio.bindery.binding.parts import parse_spans
 from casefolio.errors import CasefolioError
-from casefolio.model.binding import PageSpan, Part
+from casefolio.model.binding import BindOptions, PageSpan, Part
 
 if TYPE_CHECKING:
     from typing import Any
@@ -48,6 +51,54 @@ def test_pages_in_another_order_and_twice() -> None:
     assert words(bound.data) == [two, one, one, two]
     assert labels(bound.data) == ["2", "1", "1", "2"]
     assert [entry for entry in outline(bound.data) if entry[0] == 0] == [(0, "Part 0", 0)]
+
+
+SWAPPED = (PageSpan(2, 2), PageSpan(1, 1))
+
+
+def test_links_lead_to_pages_of_the_part_wherever_they_were_put() -> None:
+    bound = bind([Part("a.pdf", own(0), SWAPPED), Part("b.pdf", own(1), (PageSpan(1, 1),))])
+    assert links(bound.data) == [(0, "1"), (1, "0"), (1, "https://example.org/0"), (2, "https://example.org/1")]
+    assert [problem.message for problem in bound.warnings] == [
+        "b.pdf, page 1: a link leads to a page that is not bound"
+    ]
+    sound(bound.data)
+
+
+def test_a_link_leads_to_the_nearest_of_two_copies() -> None:
+    """Of the page in the run of the link itself, where there is one."""
+    twice = (PageSpan(2, 2), PageSpan(1, 2))
+    assert [entry for entry in links(bind([Part("a.pdf", own(0), twice)]).data) if entry[1].isdigit()] == [
+        (0, "1"),
+        (1, "2"),
+        (2, "1"),
+    ]
+
+
+@pytest.mark.parametrize("make", [own, by_typst], ids=["names", "places"])
+def test_places_on_other_paper_are_found_from_another_run(make: Any) -> None:
+    """Where a link leads is moved with the page, as if the pages lay in their order."""
+    data = make(0) if make is own else make()
+    straight, swapped = (bind([Part("a.pdf", data, spans)], BindOptions(paper="letter")) for spans in ((), SWAPPED))
+    assert targets(straight.data) == sorted((1 - page, *place) for page, *place in targets(swapped.data))
+
+
+def targets(data: bytes) -> list[tuple[Any, ...]]:
+    """Where the links inside of a file lead: the page and the place on it, as PDFium has them."""
+    found = []
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        for page in pdf:
+            start, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+            while pdfium.FPDFLink_Enumerate(page, start, link):
+                place = pdfium.FPDFLink_GetDest(pdf, link)
+                if place:
+                    view, count = (ctypes.c_float * 4)(), ctypes.c_ulong()
+                    pdfium.FPDFDest_GetView(place, count, view)
+                    found.append((pdfium.FPDFDest_GetDestPageIndex(pdf, place), *(round(part) for part in view)))
+    finally:
+        pdf.close()
+    return sorted(found)
 
 
 def test_labels_of_a_part_are_kept() -> None:

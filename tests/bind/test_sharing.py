@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import time
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -37,20 +38,27 @@ _WORDS = [
 ]
 
 
-def _bodies(count: int) -> list[str]:
+_COUNT = 10
+
+
+def _bodies() -> list[str]:
     """Bodies of a page and a half, each with letters that the others lack."""
     made = []
-    for number in range(count):
+    for number in range(_COUNT):
         text = " ".join(_WORDS[(number * 7 + place * (number + 3)) % len(_WORDS)] for place in range(90))
         blocks = "".join(f"<h2>Head {number} {place}</h2><p>{text} {chr(0xC0 + number)}</p>" for place in range(5))
         made.append(f"<h1>Part {number}</h1>{blocks}")
     return made
 
 
+@cache
+def _parts() -> list[bytes]:
+    return [printed_tagged(html(body)) for body in _bodies()]
+
+
 def test_our_own_parts_weigh_what_one_document_would() -> None:
-    bodies = _bodies(24)
-    parts = [printed_tagged(html(body)) for body in bodies]
-    native = printed_tagged(html("<div style='break-before: page'></div>".join(bodies)))
+    parts = _parts()
+    native = printed_tagged(html("<div style='break-before: page'></div>".join(_bodies())))
     bound = bind([Part(f"{number}.pdf", part) for number, part in enumerate(parts)])
     assert bound.claims == {"pdfa", "pdfua"}
     assert len(bound.data) <= 1.1 * len(native)
@@ -85,7 +93,7 @@ def test_subsets_that_disagree_stay_apart() -> None:
 def test_binding_own_files_is_about_as_fast_as_appending_them() -> None:
     if sys.gettrace() is not None:
         pytest.skip("coverage slows our lines down and not pypdf's")
-    parts = [printed_tagged(html(body)) for body in _bodies(12)]
+    parts = _parts()
 
     def append() -> None:
         writer = PdfWriter()
@@ -98,7 +106,7 @@ def test_binding_own_files_is_about_as_fast_as_appending_them() -> None:
 
     def best(work: Any) -> float:
         taken = []
-        for _ in range(5):
+        for _ in range(3):
             start = time.process_time()
             work()
             taken.append(time.process_time() - start)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from tests.bind.evidence import codes, prove, sound, words
-from tests.bind.makers import by_typst, drawn, edited, jpeg, own, scan, untagged
+from tests.bind.makers import by_typst, drawn, edited, html, jpeg, own, printed_tagged, scan, untagged
 from tests.tagtree import transcript
 
 from casefolio.bindery.binding.merge import bind
@@ -41,6 +43,23 @@ def test_text_becomes_paragraphs_and_links_and_the_whole_conforms(vera: Vera) ->
         "P: Foot 2",
     ]
     assert not any("Figure" in line for line in tags)
+
+
+def test_pages_without_tags_are_read_where_they_lie_between_tagged_ones() -> None:
+    """However many follow each other, at the beginning, in the middle and at the end."""
+    tagged = printed_tagged(
+        html("".join(f'<p style="break-after: page">Tagged{number}</p><p></p>' for number in range(3)))
+    )
+
+    def mixed(pdf: Any) -> None:
+        plain = pikepdf.open(io.BytesIO(drawn(*[b"BT /F1 9 Tf 50 500 Td (Plain%d) Tj ET" % n for n in range(6)])))
+        for place, page in zip((0, 2, 3, 5, 7, 8), plain.pages, strict=True):
+            pdf.pages.insert(place, page)
+
+    bound = bind([Part("a.pdf", edited(tagged, mixed))])
+    found = [line.partition(": ")[2] for line in transcript(bound.data)]
+    wanted = ["Plain0", "Tagged0", "Plain1", "Plain2", "Tagged1", "Plain3", "Tagged2", "Plain4", "Plain5"]
+    assert [word for word in found if word in wanted] == wanted
 
 
 def test_columns_are_read_one_after_the_other() -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from tests.dossier.desk import full, printed, project, steps, study
 from tests.dossier.leaves import MM, Leaf, labels, leaves, missing_in_order, texts
 from tests.dossier.test_pages import said
+from tests.product.desk import results
 from tests.tagtree import check_tree
 
 from casefolio.cli import program
@@ -110,7 +111,7 @@ def test_too_long_a_study_names_file_field_and_lines(tmp_path: Path) -> None:
     assert 5 < lines < 60
     assert "`pages: 2`" in result.stderr
     assert "apples" not in result.stderr
-    assert not (made / "out").exists()
+    assert not results(made / "out")
 
 
 def test_the_lines_it_names_are_enough(tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_too_long_for_two_pages_and_for_half_a_page(tmp_path: Path) -> None:
         printed(project(tmp_path / "half", {"a": full(problem=LONG * 30)}), tmp_path / "out", "dossier", compact=True)
     assert caught.value.exit_code == ExitCode.OVERFLOW
     assert "its part of the page" in str(caught.value)
-    assert not (tmp_path / "out").exists()
+    assert not results(tmp_path / "out")
 
 
 def test_two_pages_shift_what_follows(tmp_path: Path) -> None:

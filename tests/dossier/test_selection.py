@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from tests.dossier.conftest import Printed
 from tests.dossier.desk import ROOT, full, printed, project, study
 from tests.dossier.leaves import labels, leaves, links, outline
+from tests.product.desk import results
 from tests.tagtree import check_tree, transcript
 
 from casefolio.cli import program
@@ -99,7 +100,7 @@ def test_unknown_names_end_with_2_and_a_suggestion(words: list[str], said: str, 
     result = CliRunner().invoke(program, command)
     assert result.exit_code == 2
     assert said in result.stderr
-    assert not (tmp_path / "out").exists()
+    assert not results(tmp_path / "out")
 
 
 def test_a_theme_that_no_study_has_is_not_in_the_dossier(tmp_path: Path) -> None:

@@ -402,3 +402,11 @@ def test_the_print_dialogue_is_told_too() -> None:
         with pikepdf.open(io.BytesIO(impose(Part("p.pdf", own(1)), WAYS[way]).data)) as pdf:
             asked = pdf.Root.ViewerPreferences
             assert (str(asked.PrintScaling), str(asked.Duplex)) == ("/None", "/" + duplex)
+
+
+def test_links_between_pages_in_another_order_are_kept() -> None:
+    """Pages 3 and 1 on one side: their links to each other lead there, and what is not there is told."""
+    imposed = impose(Part("p.pdf:3,1", paged(4), (PageSpan(3, 3), PageSpan(1, 1))), ImposeOptions(nup=2))
+    assert sorted(target for _, target in links(imposed.data) if target.isdigit()) == ["0"] * 2
+    assert [problem.code for problem in imposed.warnings] == ["CF-535"]
+    sound(imposed.data)

@@ -176,6 +176,56 @@ def test_what_a_crop_box_hides_stays_hidden() -> None:
     assert (255, 255, 0) not in {colour for _, colour in sheet.getcolors(10**6) or []}
 
 
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_page_for_the_press_lies_as_it_is_once_it_is_trimmed(turn: int) -> None:
+    """What is around the trim box, marks and bleed, is cut away; the cell is filled by what is within."""
+    pressed = page(Rotate=turn, TrimBox=CROP, BleedBox=[40, 90, 310, 460], CropBox=[20, 20, 380, 580])
+    imposed, wanted = (impose_parts(*[data] * 2, nup=2) for data in (pressed, page(Rotate=turn, CropBox=CROP)))
+    assert imposed.warnings == wanted.warnings
+    assert imposed.scales == wanted.scales
+    assert picture(imposed.data, 0, 2) == picture(wanted.data, 0, 2)
+
+
+@pytest.mark.parametrize("box", [[0, 0, 400, 600], [-9, -9, 900, 900], [500, 0, 600, 50], [70, 70, 70, 90], [1, 2]])
+def test_a_trim_box_that_says_nothing_changes_nothing(box: list[int]) -> None:
+    odd, plain = (impose_parts(*[data] * 2, nup=2) for data in (page(TrimBox=box), PAGES["plain"]))
+    assert picture(odd.data, 0) == picture(plain.data, 0)
+
+
+_A4 = [0, 0, 595, 842]
+
+
+@pytest.mark.parametrize(
+    ("pages", "options", "told", "noted"),
+    [
+        ([_A4] * 2, {"nup": 2}, "", ""),
+        ([_A4] * 4, {"nup": 4}, "", " At 50 %, text of 9 pt comes out at 4.5 pt."),
+        ([_A4] * 8, {"nup": 8}, "", " At 35 %, text of 9 pt comes out at 3.2 pt."),
+        ([_A4] * 8, {"nup": 8, "paper": "a3"}, "", " At 50 %, text of 9 pt comes out at 4.5 pt."),
+        (
+            [_A4, [0, 0, 1684, 2384], _A4],
+            {"nup": 2},
+            "pages.pdf, page 2: at 25 %, text of 9 pt comes out at 2.2 pt",
+            "",
+        ),
+        (
+            [[0, 0, 842, 595]] * 4,
+            {"booklet": True},
+            "pages.pdf, pages 1-4: at 50 %, text of 9 pt comes out at 4.5 pt",
+            " At 50 %, text of 9 pt comes out at 4.5 pt.",
+        ),
+    ],
+)
+def test_small_text_is_noted_and_warned_of_where_it_was_not_asked_for(
+    pages: list[list[int]], options: dict[str, Any], told: str, noted: str
+) -> None:
+    imposed = impose_parts(*(page(MediaBox=box) for box in pages), **options)
+    said = {problem.code: problem.message for problem in imposed.warnings if problem.code == "CF-552"}
+    assert said == ({"CF-552": told} if told else {})
+    assert imposed.instruction.endswith(noted or ".")
+    assert ("text of" in imposed.instruction) == bool(noted)
+
+
 @pytest.mark.parametrize(
     ("size", "paper", "scale"),
     [

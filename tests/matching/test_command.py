@@ -107,3 +107,17 @@ def test_only_what_is_needed_is_loaded() -> None:
         [sys.executable, "-c", script], cwd=ROOT, env=surroundings(), capture_output=True, text=True, check=True
     )
     assert ran.stderr.strip() == "[]"
+
+
+def test_a_project_without_studies_is_told_of_none_and_its_skills_are_read_in_parts(tmp_path: Path) -> None:
+    (tmp_path / "casefolio.yaml").write_text(
+        "profile: {name: Ada Example, contact: {email: ada@example.org}}\n"
+        "skills: [{label: Tools, items: [SQL for reports]}]\n"
+    )
+    (tmp_path / "ad.txt").write_text("SQL")
+    ran = casefolio("--project", tmp_path, "match", tmp_path / "ad.txt")
+    assert ran.code == 0
+    assert "(language not recognised, 1 line)" in ran.out
+    assert "Tools, items  casefolio.yaml:2" in ran.out
+    assert "Studies" not in ran.out
+    assert "too short to tell its language" in ran.err

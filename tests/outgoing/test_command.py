@@ -188,3 +188,22 @@ print(json.dumps(loaded))
         "html": [],
         "docx": ["docx"],
     }
+
+
+def test_a_complete_export_takes_back_what_an_import_kept(tmp_path: Path) -> None:
+    given = {"basics": {"name": "Ada Example"}, "work": [{"name": "A", "position": "B", "startDate": "2020", "x": "y"}]}
+    (tmp_path / "given.json").write_text(json.dumps(given))
+    project = tmp_path / "me"
+    assert casefolio("import", tmp_path / "given.json", "--into", project).code == 0
+    usual, complete = tmp_path / "usual.json", tmp_path / "complete.json"
+    for path, words in ((usual, ()), (complete, ("--complete",))):
+        assert casefolio("--project", project, "export", "json-resume", *words, "--out", path).code == 0
+    assert "x" not in json.loads(usual.read_text())["work"][0]
+    assert json.loads(complete.read_text())["work"] == given["work"]
+
+
+@pytest.mark.parametrize("less", [("--anonymous",), ("--variant", "short")])
+def test_a_complete_export_leaves_nothing_out(project: Project, less: tuple[str, ...]) -> None:
+    assert export(project, "json-resume", "--complete", *less) == (2, ["CF-835"])
+    assert export(project, "text", "--complete") == (2, ["CF-832"])
+    assert project.results == []

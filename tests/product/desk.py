@@ -114,8 +114,12 @@ class Project:
     @property
     def results(self) -> list[str]:
         """Everything in the results folder, drafts that were left behind too."""
-        out = self.root / "out"
-        return sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+        return results(self.root / "out")
+
+
+def results(out: Path) -> list[str]:
+    """Everything in a results folder, but for what Casefolio keeps there for itself."""
+    return sorted(path.name for path in out.iterdir() if path.name != ".casefolio") if out.is_dir() else []
 
 
 def jobs(number: int, lines: int = 2, **more: object) -> str:

@@ -362,7 +362,7 @@ def test_a_folder_that_may_not_be_written(printed: Project, monkeypatch: pytest.
 # --- Ctrl-C ---
 
 STAGES = (
-    "casefolio.pipeline.read",
+    "casefolio.reading.read",
     "casefolio.shaping.cv.cv_sheet",
     "casefolio.press.engine.Engine.parse",
     "casefolio.press.engine.Engine.lay_out",

@@ -57,6 +57,13 @@ def publish_all(files: Mapping[Path, bytes]) -> None:
         _clear(drafts)
 
 
+def clear_up(folder: Path) -> None:
+    """Remove the drafts that a killed run of this machine left in a folder and below it."""
+    for path, _, _ in os.walk(folder):
+        with suppress(OSError):
+            _clear(_left_behind(Path(path)))
+
+
 def _write_and_rename(files: Mapping[Path, bytes], targets: Mapping[Path, Path], drafts: dict[Path, Path]) -> None:
     """Every draft first, then every name. A draft is noted before it is there, so that it can be cleared away."""
     for real, path in targets.items():

@@ -6,6 +6,7 @@ loads heavy rooms when it needs them.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -40,6 +41,20 @@ _COMMANDS = {
     "watch": "repeat",
 }
 
+#: What other programs call these commands.
+_MEANINGS = {
+    "compile": "build",
+    "convert": "export",
+    "create": "init",
+    "lint": "check",
+    "make": "build",
+    "new": "init",
+    "print": "build",
+    "render": "build",
+    "serve": "watch",
+    "validate": "check",
+}
+
 
 class _Commands(click.Group):
     """Commands that are loaded when they are asked for."""
@@ -53,6 +68,20 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(f"casefolio.cli.{module}"), f"{cmd_name}_command")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant by the first word. Raises UsageError with a guess where there is none."""
+        if args[0] in _COMMANDS or not args[0][:1].isalpha():
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
+        known = [*_COMMANDS, *_MEANINGS]
+        guess = next(iter(get_close_matches(args[0].lower(), known, 1)), "")
+        more = f"; did you mean '{_MEANINGS.get(guess, guess)}'?" if guess else ""
+        message = f"there is no command '{args[0]}'{more}"
+        raise click.UsageError(message, ctx)
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,7 +102,8 @@ def main() -> None:
     except click.Abort:
         raise SystemExit(int(ExitCode.INTERRUPTED)) from None
     except click.ClickException as error:
-        error.show()
-        raise SystemExit(int(ExitCode.USAGE)) from None
+        from casefolio.cli.finish import refuse
+
+        refuse(error, as_json="--json" in sys.argv)
     except KeyboardInterrupt:
         raise SystemExit(int(ExitCode.INTERRUPTED)) from None

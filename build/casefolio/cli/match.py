@@ -57,7 +57,9 @@ def match_command(project: Path, /, ad: Path, *, locale: str, variant_name: str,
 def _told(found: Match) -> Iterator[str]:
     """What was found, as lines."""
     advert = found.advert
-    yield f"{advert.title or 'An ad without a title'}  ({_LANGUAGES[advert.language]}, {len(advert.lines)} lines)"
+    count = len(advert.lines)
+    facts = f"{_LANGUAGES[advert.language]}, {count} line{'' if count == 1 else 's'}"
+    yield f"{advert.title or 'An ad without a title'}  ({facts})"
     terms = [each for each in found.answered if each.asked.term]
     words = [each for each in found.answered if not each.asked.term]
     yield from _heading("Answered", len(terms))
@@ -79,7 +81,8 @@ def _told(found: Match) -> Iterator[str]:
     yield from (f"  {each.asked.name:<26}{_said(each)}" for each in missing)
     if others:
         yield f"  and the words: {_names(others)}"
-    yield from _heading("Studies that together answer most", len(found.picks))
+    if found.titles:
+        yield from _heading("Studies that together answer most", len(found.picks))
     width = max((len(found.titles[pick.slug]) for pick in found.picks), default=0) + 2
     for pick in found.picks:
         yield f"  {found.titles[pick.slug]:<{width}}{', '.join(pick.answers[:5])}"

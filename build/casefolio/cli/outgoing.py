@@ -43,6 +43,7 @@ Examples:
 @click.option("--anonymous", is_flag=True, help="Without what says who it is about.")
 @click.option("--no-wrap", is_flag=True, help="Text: a line for each paragraph, instead of 72 columns.")
 @click.option("--ascii", "keyboard", is_flag=True, help="Text: straight quotes and the signs of a keyboard.")
+@click.option("--complete", is_flag=True, help="JSON Resume: all studies, and what an import kept under extra.")
 @click.option("--dpi", type=int, help="PNG: dots per inch; default: 144.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output, nothing else.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
@@ -68,6 +69,7 @@ def export_command(project: Path, /, kind: str, out: str | None, **options: Any)
             wrap=False if options["no_wrap"] else None,
             keyboard=True if options["keyboard"] else None,
             dpi=options["dpi"],
+            complete=options["complete"] or None,
         )
         place = Path(out).absolute() if out and not here else None
         exported = export(commission, Workspace.at(project), place, voice.report, write=not here)

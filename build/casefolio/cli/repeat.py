@@ -105,12 +105,19 @@ def _crew(jobs: int) -> Iterator[Executor | None]:
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as executor:
+    with ProcessPoolExecutor(jobs, initializer=_leave_ctrl_c_alone) as executor:
         try:
             yield executor
         except BaseException:
             executor.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _leave_ctrl_c_alone() -> None:
+    """Ctrl-C goes to all processes of a terminal; one of them answers."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _sum_up(failed: Sequence[Done], counts: Sequence[int], projects: int, voice: Voice) -> None:

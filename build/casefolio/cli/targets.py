@@ -25,6 +25,6 @@ def targets_of(words: tuple[str, ...]) -> tuple[Target, ...]:
     ]
     if problems:
         raise CasefolioError(problems)
-    if "all" in words:
+    if not names:
         return ()
-    return tuple(Target(*name.partition(":")[::2]) for name in dict.fromkeys(names))
+    return tuple(Target(*word.partition(":")[::2]) for word in dict.fromkeys(words))

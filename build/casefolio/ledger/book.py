@@ -1,7 +1,8 @@
 """The book of what was printed: for each thing asked for, the files that came of it and what they were made of.
 
 It lies beside the results, is written after them, and is never trusted: what it says of a file counts only where the
-file's bytes are those that it names. A book that cannot be read, or was kept by another version, is empty.
+file's bytes are those that it names. A book that cannot be read, is not as it was written, or was kept by another
+version, is empty.
 """
 
 from __future__ import annotations
@@ -15,19 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio import __version__
 from casefolio.errors import Mark, Problem
-from casefolio.ledger.inventory import fingerprint, libraries, of_file, stamp, take_inventory
+from casefolio.ledger.inventory import fingerprint, libraries, of_bytes, of_file, stamp, take_inventory
 from casefolio.model.order import Outcome, Result
 from casefolio.model.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from casefolio.ledger.inventory import Inventory
     from casefolio.model.order import Job
     from casefolio.model.workspace import Workspace
 
 FOLDER = ".casefolio"
-_NAME = "printed.json"
+_NAME = "printed"
+#: The first line says whether the rest is as it was written: a book that was cut off, or mended by hand, is no use.
+_HEAD = "casefolio {}\n"
 #: So many things asked for are remembered.
 _MOST = 60
 
@@ -36,7 +39,8 @@ _MOST = 60
 class Entry:
     """One product in the book: what it was made of, its files (from the results folder) with their fingerprints.
 
-    `keys` stand for all it was made of; any one of them will do. `inputs` are files read besides the project's own.
+    `keys` stand for all it was made of; any one of them will do. `inputs` are files read besides what keys stand for.
+    `warnings` are those of its printing.
     """
 
     result: Result
@@ -67,12 +71,17 @@ class Ledger:
         if any(stamp(path) != said for path, said in ask["libraries"]) or not all(map(self._whole, ask["entries"])):
             return None
         results = tuple(replace(entry.result, fresh=True) for entry in ask["entries"])
-        return Outcome(results, tuple(ask["warnings"]))
+        return Outcome(results, tuple(ask["warnings"]), inputs=inputs_of(ask["entries"]))
 
     def known(self, key: str) -> Entry | None:
-        """The product with this key, where its files are as they were written."""
+        """The product with this key, where its files are as they were written.
+
+        One with warnings that name a place is none: the place may be on another line by now.
+        """
         entry = self._entries.get(key)
-        return entry if entry is not None and self._whole(entry) else None
+        if entry is None or any(problem.mark for problem in entry.warnings):
+            return None
+        return entry if self._whole(entry) else None
 
     def note(self, job: Job, entries: Sequence[Entry], warnings: Sequence[Problem]) -> None:
         """Write down what came of a job. Where the folder does not let itself be written to, it is printed anew."""
@@ -84,41 +93,33 @@ class Ledger:
             "warnings": list(warnings),
         }
         asks = dict(list(self._asks.items())[-_MOST:])
-        text = json.dumps({"casefolio": __version__, "asks": asks}, default=self._plain, ensure_ascii=False)
-        draft = self._path.with_name(f".{_NAME}.{os.getpid()}")
+        text = json.dumps(asks, default=self._plain)
+        # One name for all drafts: builds take turns, and what a killed one left is written over by the next.
+        draft = self._path.with_name(f".{_NAME}.part")
         try:
             draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(text, "utf-8")
+            draft.write_text(_HEAD.format(fingerprint(__version__, text)) + text, "utf-8")
             draft.replace(self._path)
         except OSError:
             with suppress(OSError):
                 draft.unlink()
 
-    def entry(
-        self,
-        result: Result,
-        keys: tuple[str, ...],
-        files: Any,
-        inputs: tuple[Path, ...] = (),
-        warnings: tuple[Problem, ...] = (),
-    ) -> Entry:
-        """A product for the book. `files` are pairs of path and bytes."""
-        out = self.workspace.out
-        outputs = tuple((os.path.relpath(path, out), _of_bytes(data)) for path, data in files)
-        return Entry(result, keys, outputs, tuple((str(path), of_file(path)) for path in inputs), warnings)
+    def outputs(self, files: Iterable[tuple[Path, bytes]]) -> tuple[tuple[str, str], ...]:
+        """Files, as pairs of path and bytes, as an entry names them."""
+        return tuple((os.path.relpath(path, self.workspace.out), of_bytes(data)) for path, data in files)
 
     def _whole(self, entry: Entry) -> bool:
         out = self.workspace.out
         files = all(said and of_file(out / name) == said for name, said in entry.outputs)
-        return bool(entry.outputs) and files and all(of_file(Path(path)) == said for path, said in entry.inputs)
+        return bool(entry.outputs) and files and all(of_file(path) == said for path, said in entry.inputs)
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
-            book = json.loads(self._path.read_text("utf-8"))
-            if book["casefolio"] != __version__:
+            head, _, text = self._path.read_text("utf-8").partition("\n")
+            if head + "\n" != _HEAD.format(fingerprint(__version__, text)):
                 return {}
-            return {str(key): self._ask(ask) for key, ask in book["asks"].items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return {str(key): self._ask(ask) for key, ask in json.loads(text).items()}
+        except (OSError, ValueError, ArithmeticError, TypeError, LookupError, AttributeError, RecursionError):
             return {}
 
     def _ask(self, ask: dict[str, Any]) -> dict[str, Any]:
@@ -153,21 +154,24 @@ class Ledger:
         return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "fresh"}
 
 
+def inputs_of(entries: Iterable[Entry]) -> tuple[Path, ...]:
+    """The files that products were made of, besides what their keys stand for."""
+    return tuple(Path(name) for name in dict.fromkeys(name for entry in entries for name, _ in entry.inputs))
+
+
 def _pairs(said: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(words)) for name, words in said)
 
 
 def _problem(said: Any) -> Problem:
     code, message, mark, remedy, warning = said
-    return Problem(str(code), str(message), Mark(*mark) if mark else None, str(remedy), bool(warning))
+    return Problem(str(code), str(message), _mark(*mark) if mark else None, str(remedy), bool(warning))
+
+
+def _mark(file: object, line: Any, column: Any, text: object, length: Any) -> Mark:
+    return Mark(str(file), int(line), int(column), str(text), int(length))
 
 
 def _asked(job: Job) -> str:
     """What stands for a job: all of it that changes what is printed."""
     return fingerprint(repr(replace(job, strict=False, force=False, hands=0, write=True)))
-
-
-def _of_bytes(data: bytes) -> str:
-    from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).hexdigest()

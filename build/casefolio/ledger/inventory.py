@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +53,19 @@ def take_inventory(workspace: Workspace) -> Inventory:
     return Inventory(content, fingerprint(*looks), fingerprint(_programs(), epoch))
 
 
-def of_file(path: Path) -> str:
-    """The fingerprint of a file's bytes; empty where it cannot be read."""
+def of_bytes(data: bytes) -> str:
+    """The fingerprint of a file that has these bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def of_file(path: str | Path) -> str:
+    """The fingerprint of a file's bytes; empty where it cannot be read, and where it is no file: a pipe has no end."""
     try:
-        with path.open("rb") as file:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - on a name, without making a Path of each
+            return ""
+        with open(path, "rb") as file:  # noqa: PTH123
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # what is no name at all is a ValueError
         return ""
 
 
@@ -75,7 +83,7 @@ def stamp(path: str) -> str:
     """Size and time of a file that is too large or too foreign to be read; empty where it is gone."""
     try:
         status = os.stat(path)  # noqa: PTH116 - on a name, without making a Path of each
-    except OSError:
+    except (OSError, ValueError):
         return ""
     return f"{status.st_size}/{status.st_mtime_ns}"
 
@@ -84,24 +92,25 @@ def _tree(folder: Path, more: Iterable[Path] = ()) -> str:
     """All files below a folder, hidden ones left out, by name and bytes."""
     parts: list[str] = []
     for path in (*_files(str(folder)), *map(str, more)):
-        parts += (os.path.relpath(path, folder), of_file(Path(path)))
+        parts += (os.path.relpath(path, folder), of_file(path))
     return fingerprint(*parts)
 
 
-def _files(folder: str) -> Iterator[str]:
+def _files(folder: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """All files below a folder. A link to a folder is followed, unless it leads back into one on the way here."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return
+    above = (*above, folder)
     for entry in found:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
-            if not entry.is_symlink() or not os.path.realpath(folder).startswith(os.path.realpath(entry.path)):
-                yield from _files(entry.path)
-        else:
+        if not entry.is_dir():
             yield entry.path
+        elif not entry.is_symlink() or os.path.realpath(entry.path) not in map(os.path.realpath, above):
+            yield from _files(entry.path, above)
 
 
 def _programs() -> str:

@@ -22,7 +22,12 @@ FORMATS = {
 #: Formats that a terminal or a pipe for text can take.
 _TEXTS = ("json-resume", "text", "markdown", "html")
 #: Options that say something to one format only.
-_OF_FORMATS = {"wrap": ("--no-wrap", "text"), "keyboard": ("--ascii", "text"), "dpi": ("--dpi", "png")}
+_OF_FORMATS = {
+    "wrap": ("--no-wrap", "text"),
+    "keyboard": ("--ascii", "text"),
+    "dpi": ("--dpi", "png"),
+    "complete": ("--complete", "json-resume"),
+}
 _LEAST_DPI, _MOST_DPI = 36, 600
 
 
@@ -39,9 +44,10 @@ class Commission:
     wrap: bool | None = None
     keyboard: bool | None = None
     dpi: int | None = None
+    complete: bool | None = None
 
     def problems(self, *, write: bool) -> tuple[Problem, ...]:
-        """What is wrong with it: CF-830 to CF-833. `write` says whether it becomes a file."""
+        """What is wrong with it: CF-830 to CF-833, CF-835. `write` says whether it becomes a file."""
         if self.format not in FORMATS:
             remedy = f"formats are: {', '.join(FORMATS)}"
             return (Problem("CF-830", f"there is no format '{self.format}'", remedy=remedy),)
@@ -50,6 +56,10 @@ class Commission:
             for name, (option, kind) in _OF_FORMATS.items()
             if getattr(self, name) is not None and self.format != kind
         ]
+        if self.complete and (self.anonymous or self.variant):
+            less = "--anonymous" if self.anonymous else "--variant"
+            remedy = f"--complete writes all there is, {less} less: leave one out"
+            problems.append(Problem("CF-835", f"--complete and {less} do not go together", remedy=remedy))
         if not write and self.format not in _TEXTS:
             remedy = "name a file: --out FILE"
             problems.append(Problem("CF-831", f"{self.format} is no text for standard output", remedy=remedy))

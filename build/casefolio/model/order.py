@@ -69,8 +69,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All results of a run and what to warn of."""
+    """All results of a run and what to warn of. `inputs` are files that were read besides the content and looks."""
 
     results: tuple[Result, ...]
     warnings: tuple[Problem, ...] = ()
     written: bool = True
+    inputs: tuple[Path, ...] = ()

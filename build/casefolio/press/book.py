@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import NEUTRAL, TIGHTEST, read_density
-from casefolio.press.engine import count_from, digest, listening
+from casefolio.press.engine import count_from, listening
 from casefolio.press.finish import Labels
+from casefolio.press.memory import digest
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.typeset import Printed
 

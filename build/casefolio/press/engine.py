@@ -5,7 +5,6 @@ Imported only when something is printed. What WeasyPrint logs is collected and b
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 import re
@@ -25,12 +24,13 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
+from casefolio.press.memory import Memory  # noqa: E402
 from casefolio.press.particulars import NO_DATE, attachment, kept, metadata  # noqa: E402
 from casefolio.press.plate import Foundry, engrave  # noqa: E402
 from casefolio.press.tags import steady_tags  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from casefolio.model.sheet import Enclosure, Imprint
@@ -69,16 +69,6 @@ def listening() -> Iterator[list[logging.LogRecord]]:
         logger.propagate = propagate
 
 
-def digest(*parts: str | bytes) -> bytes:
-    """What stands for these parts, in their order."""
-    made = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        made.update(len(data).to_bytes(8))
-        made.update(data)
-    return made.digest()
-
-
 def count_from(page: int) -> str:
     """Rules that make a document's first page that of this number, and a left or a right one accordingly."""
     if page == 1:
@@ -108,28 +98,6 @@ class _Profile(ColorProfile):  # type: ignore[misc]
     content = b""
 
 
-class Memory(dict[bytes, Any]):
-    """What an engine keeps, and what of it was of use since it was last swept."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._used: set[bytes] = set()
-
-    def __setitem__(self, key: bytes, value: Any) -> None:
-        self._used.add(key)
-        super().__setitem__(key, value)
-
-    def __getitem__(self, key: bytes) -> Any:
-        self._used.add(key)
-        return super().__getitem__(key)
-
-    def sweep(self) -> None:
-        """Forget what was of no use since the last time."""
-        for key in self.keys() - self._used:
-            del self[key]
-        self._used.clear()
-
-
 class Engine:
     """One set of parsed styles and loaded faces, shared by every layout of a run."""
 
@@ -152,15 +120,30 @@ class Engine:
         self._srgb: Any = None
         self.families: frozenset[str] = frozenset()
 
+    def close(self) -> None:
+        """Remove the unpacked faces. A process that ends by os._exit, as copies do, would leave them behind."""
+        self._fonts.__del__()
+
     def serve(self, workspace: Workspace) -> None:
         """Print for this project from now on; it must have the layouts and styles of the last."""
         if workspace != self._workspace:
             self._workspace = self._fetcher.workspace = workspace
             self.forget()
 
+    @property
+    def fetched(self) -> Mapping[str, object]:
+        """The project's files that pages and styles asked for, by their names."""
+        return self._fetcher.fetched
+
+    def look_again(self) -> None:
+        """Forget, where one of the files that pages and styles asked for is another by now."""
+        if self._fetcher.is_stale():
+            self.forget()
+
     def forget(self) -> None:
-        """Let go of all that was measured and drawn, and of pictures: they may be others by now."""
+        """Let go of all that was measured and drawn, and of pictures."""
         self._images.clear()
+        self._fetcher.fetched.clear()
         self.memory.clear()
 
     def styles(self, names: Sequence[str]) -> list[Any]:

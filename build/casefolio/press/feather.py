@@ -28,7 +28,7 @@ def feather(page: Any, slug: str, slots_mm: Mapping[str, float], gap_mm: float) 
     """
     way = _way_to(page._page_box, f"studies-{slug}")  # noqa: SLF001
     parts = [box for box in way[-1].children if _anchor(box).startswith(f"{slug}--")] if way else []
-    if not parts or parts != list(way[-1].children) or any(type(box) is not BlockBox for box in parts):
+    if not parts or parts != list(way[-1].children) or any(type(box) is not BlockBox for box in (*way, *parts)):
         return None
     named = {_anchor(box).removeprefix(f"{slug}--"): box for box in parts}
     if [name for name in slots_mm if name in named] != list(named):

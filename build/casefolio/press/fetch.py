@@ -8,7 +8,9 @@ address is refused.
 from __future__ import annotations
 
 import warnings
+from hashlib import blake2b
 from io import BytesIO
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from urllib.request import OpenerDirector
@@ -55,6 +57,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, workspace: Workspace) -> None:
         OpenerDirector.__init__(self)  # no protocol handlers: nothing is opened by address
         self.workspace = workspace
+        #: The project's files that were asked for, by their names, each with what stands for its bytes.
+        self.fetched: dict[str, bytes] = {}
         self._fail_on_errors = False
 
     def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
@@ -67,10 +71,21 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             path = self.workspace.find("styles", name)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/svg+xml"})
         if scheme == "project":
-            path = (self.workspace.root / name).resolve()
-            if path.is_relative_to(self.workspace.root) and path.is_file():
-                data = path.read_bytes()
+            data = self._data(name)
+            self.fetched[name] = blake2b(data).digest()
+            if data:
                 _look_through(data)
-                return URLFetcherResponse(url, data, {"Content-Type": _MEDIA_TYPES.get(path.suffix.lower(), "")})
+                return URLFetcherResponse(
+                    url, data, {"Content-Type": _MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "")}
+                )
         message = f"{url} is not a font:, style: or project: address of a file that exists"
         raise ValueError(message)
+
+    def is_stale(self) -> bool:
+        """Whether one of the project's files that were asked for is another by now."""
+        return any(blake2b(self._data(name)).digest() != said for name, said in self.fetched.items())
+
+    def _data(self, name: str) -> bytes:
+        """The bytes of a file of the project; none where there is no such file."""
+        path = (self.workspace.root / name).resolve()
+        return path.read_bytes() if path.is_relative_to(self.workspace.root) and path.is_file() else b""

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import Density, read_density
-from casefolio.press.engine import Engine, count_from, digest, listening
+from casefolio.press.engine import Engine, count_from, listening
 from casefolio.press.feather import feather
 from casefolio.press.fit import Measure, fit
 from casefolio.press.grid import SHARED_GAP_MM, Grid, Rules
+from casefolio.press.memory import digest
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.report import study_overflow
 from casefolio.press.typeset import MM_PER_PX

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from casefolio.model.order import Selection
 from casefolio.model.target import Target
 from casefolio.printing.run import product
-from casefolio.printing.studies import series_parts
+from casefolio.printing.studies import series_parts, study_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +40,18 @@ def print_handout(run: Run, target: Target) -> Iterator[Product]:
     # What a handout is made of is said in the talk; a selection is for dossier and one-pagers.
     whole = run.under(selection=Selection()) if run.job.selection != Selection() else run
     leaves = series_parts(whole.series(duplex=False, compact=False)) if talk.onepagers else ()
-    key = run.key(target, sheet.html, repr(sheet.imprint), *talk.onepagers, *talk.impose, *leaves)
-    if kept := run.kept(key):
+    own = (sheet.html, repr(sheet.imprint), *talk.onepagers, *talk.impose)
+    keys: tuple[str, ...] = (run.key(target, *own, *leaves),)
+    if kept := run.kept(*keys):
         yield kept
         return
+    if talk.onepagers:
+        # A study that it does not name may have changed.
+        laid, saying = whole.laid(duplex=False, compact=False)
+        keys += (run.key(target, *own, *(part for slug in talk.onepagers for part in study_parts(whole, laid, slug))),)
+        if kept := run.kept(keys[-1]):
+            yield kept.known_by(*keys)
+            return
     run.report(f"setting the handout {target.name}")
     engine = run.engine
     from casefolio.press.typeset import typeset
@@ -51,7 +59,6 @@ def print_handout(run: Run, target: Target) -> Iterator[Product]:
     words: list[Said] = list(sheet.saying)
     following, pages = [], sheet.pages or 0
     if talk.onepagers:
-        laid, saying = whole.laid(duplex=False, compact=False)
         for slug in talk.onepagers:
             following.append((laid.of(slug), laid.folios[slug]))
             words += saying[slug]
@@ -59,7 +66,7 @@ def print_handout(run: Run, target: Target) -> Iterator[Product]:
     printed = typeset(sheet, run.workspace, run.manuscript, engine, following=following)
     name = f"handouts/{target.name}"
     facts = run.verified(name, printed, sheet.imprint, pages, words)
-    made = product(target, printed, facts, (key,), run.path(name))
+    made = product(target, printed, facts, keys, run.path(name))
     # A print shop asks for single pages and lays them on sheets itself.
     shop = run.job.shop
     ways = talk.impose if shop is None or shop.grey else ()

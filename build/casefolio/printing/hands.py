@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from casefolio.errors import CasefolioError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from casefolio.errors import CasefolioError
     from casefolio.model.target import Target
     from casefolio.printing.product import Product
 
 #: How much work a kind of target is, measured against a CV; what needs the whole series of studies is heavy.
 _WEIGHTS = {"cv": 1, "onepager": 3, "onepagers": 4, "dossier": 4, "handout": 1, "packet": 3}
+#: How often a copy looks whether its original is still there.
+_LOOK_SECONDS = 0.5
+_AGAIN = "build again; where memory is short, --jobs 1 needs less of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +65,123 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin" and alone
 
 
-def fork(work: Callable[[], Share]) -> Callable[[], Share]:
-    """Start a copy of this process on some work; what is returned waits for what comes of it.
+class Hand(Protocol):
+    """Work that goes on elsewhere: one of our own processes, or a future of `concurrent.futures`."""
 
-    A copy whose original is gone ends when it hands over: nobody reads any more.
-    """
+    def result(self) -> Share:
+        """Wait for what comes of it."""
+        ...
+
+    def cancel(self) -> object:
+        """Let it be, where that is still possible."""
+        ...
+
+
+def gathered(own: Callable[[], Share], others: Sequence[Hand]) -> list[Share]:
+    """What came of all shares: of one that is worked on here, then of the others. One that breaks ends all."""
+    try:
+        return [own(), *(hand.result() for hand in others)]
+    except BaseException:
+        for hand in others:
+            hand.cancel()
+        raise
+
+
+def fork(work: Callable[[], Share]) -> Hand:
+    """Start a copy of this process on some work. Where the system gives no more processes, it is done here, later."""
     reading, writing = os.pipe()
-    child = os.fork()
+    original = os.getpid()
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        return _Later(work)
     if child == 0:
-        _work_and_leave(work, reading, writing)
+        _work_and_leave(work, reading, writing, original)
     os.close(writing)
+    return _Copy(child, reading)
 
-    def wait() -> Share:
-        with os.fdopen(reading, "rb") as pipe:
-            data = pipe.read()
-        _, status = os.waitpid(child, 0)
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """Work that nobody else does."""
+
+    result: Callable[[], Share]
+
+    def cancel(self) -> None:
+        pass
+
+
+class _Copy:
+    """A copy of this process at work, and the pipe that it hands over through."""
+
+    def __init__(self, child: int, reading: int) -> None:
+        self._child, self._pipe = child, os.fdopen(reading, "rb")
+
+    def result(self) -> Share:
+        """What came of its work. Raises what it raised, and CF-901 where it ended before it was done."""
+        data = self._pipe.read()
+        status = self._leave()
         if status or not data:
-            message = f"a process that printed a share ended with {os.waitstatus_to_exitcode(status)}"
-            raise RuntimeError(message)
+            raise CasefolioError(
+                Problem("CF-901", f"a process that printed a share of this {_ended(status)}", None, _AGAIN)
+            )
         came: Any = pickle.loads(data)  # noqa: S301 - from a copy of this very process
         if isinstance(came, Share):
             return came
         raise came
 
-    return wait
+    def cancel(self) -> None:
+        """End it, done or not."""
+        if not self._pipe.closed:
+            os.kill(self._child, signal.SIGKILL)
+            self._leave()
+
+    def _leave(self) -> int:
+        self._pipe.close()
+        return os.waitpid(self._child, 0)[1]
 
 
-def _work_and_leave(work: Callable[[], Share], reading: int, writing: int) -> None:
+def _ended(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+
+
+def _work_and_leave(work: Callable[[], Share], reading: int, writing: int, original: int) -> None:
     os.close(reading)
+    _end_with(original)
     code = 1
     try:
-        came: Any
         try:
-            came = work()
+            data = pickle.dumps(work())
         except Exception as error:  # noqa: BLE001 - it is raised again in the original
-            came = error
+            data = _told(error)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(came, pipe)
+            pipe.write(data)
         code = 0
     finally:
         os._exit(code)
+
+
+def _told(error: Exception) -> bytes:
+    """An error as it is handed over, with where it came from."""
+    import traceback
+
+    if not isinstance(error, CasefolioError):
+        error.add_note("".join(traceback.format_exception(error)))
+    try:
+        return pickle.dumps(error)
+    except Exception:  # noqa: BLE001 - whatever an error holds, its words can be told
+        return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))))
+
+
+def _end_with(original: int) -> None:
+    """End this copy soon after its original: nobody waits for it any more, and it would keep the folder locked."""
+
+    def look(*_: object) -> None:
+        if os.getppid() != original:
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK_SECONDS, _LOOK_SECONDS)

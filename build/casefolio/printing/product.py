@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ class Product:
     """What came of printing a target: its files, printed and verified but not yet written, and warnings.
 
     `keys` each stand for all that it was made of, `inputs` are files it was made of that lie outside the content. A
-    product that is up to date has no files, but an `entry` of the book. Plain values only, so that another process
-    can hand it over.
+    product that is up to date has no files; its `entry` in the book it has from there. Plain values only, so that
+    another process can hand it over.
     """
 
     result: Result
@@ -28,3 +28,7 @@ class Product:
     keys: tuple[str, ...] = ()
     inputs: tuple[Path, ...] = ()
     entry: Entry | None = None
+
+    def known_by(self, *keys: str) -> Product:
+        """The same, kept under these keys from now on."""
+        return replace(self, entry=replace(self.entry, keys=keys) if self.entry else None)

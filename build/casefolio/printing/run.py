@@ -6,14 +6,16 @@ import re
 import unicodedata
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from casefolio.errors import CasefolioError
+from casefolio.ledger.book import Entry
 from casefolio.ledger.inventory import fingerprint, of_file
 from casefolio.model.order import Result
 from casefolio.model.sheet import Enclosure, Expectation
 from casefolio.model.target import Edition
+from casefolio.printing.press import Press
 from casefolio.printing.product import Product
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
     from casefolio.model.sheet import Facts, Imprint, Said, Series
-    from casefolio.model.shop import Shop
     from casefolio.model.target import Target
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
@@ -38,35 +39,6 @@ if TYPE_CHECKING:
 
 #: How a page names a file of the project, percent-encoded.
 _FILE = re.compile(r'"project:([^"]+)"')
-
-
-class Press:
-    """What is warm and may stay so from run to run: engines with their styles and faces, content that was read.
-
-    Whoever changes layouts or styles takes a new one; projects that have none of their own can share one.
-    """
-
-    def __init__(self) -> None:
-        self.pages: dict[object, Any] = {}
-        self._engines: dict[Shop | None, Engine] = {}
-
-    def engine(self, workspace: Workspace, shop: Shop | None, report: Report) -> Engine:
-        """The engine for readers, or for a print shop."""
-        if shop not in self._engines:
-            report("loading the press")
-            self._engines[shop] = _engine(workspace, shop)
-        self._engines[shop].serve(workspace)
-        return self._engines[shop]
-
-    def forget(self) -> None:
-        """Let go of all that pictures may be in."""
-        for engine in self._engines.values():
-            engine.forget()
-
-    def sweep(self) -> None:
-        """Forget what the last run had no use for."""
-        for engine in self._engines.values():
-            engine.memory.sweep()
 
 
 class Run:
@@ -86,6 +58,7 @@ class Run:
         self.press = press or Press()
         self._series: dict[tuple[bool, bool], Series] = {}
         self._laid: dict[tuple[bool, bool], tuple[Laid, dict[str, list[Said]]]] = {}
+        self._pictures: dict[str, dict[str, str]] = {}
         settings = written.dossier.settings
         self.edition = Edition(
             job.locale or settings.locale, job.paper or settings.paper, duplex=job.duplex, compact=job.compact
@@ -180,9 +153,24 @@ class Run:
             return ""
         inventory = self.ledger.inventory
         job = replace(self.job, targets=(target,), strict=False, force=False, hands=0, write=True)
-        files = [name for part in parts for name in _FILE.findall(part)]
-        pictures = [of_file(self.workspace.root / unquote(name)) for name in dict.fromkeys(files)]
-        return fingerprint(inventory.looks, inventory.programs, repr(job), repr(self.edition), *parts, *pictures)
+        names = dict.fromkeys(unquote(name) for part in parts for name in _FILE.findall(part))
+        pictures = {name: of_file(self.workspace.root / name) for name in names}
+        order = (repr(job), repr(self.edition), self._home)
+        key = fingerprint(inventory.looks, inventory.programs, *order, *parts, *pictures.values())
+        self._pictures[key] = pictures
+        return key
+
+    def noted(self, product: Product) -> Product:
+        """The product with its entry for the book: pictures on its pages, and those that only styles name, with it."""
+        if self.ledger is None or product.entry:
+            return product
+        root = self.workspace.root
+        seen = dict(self._pictures.get(product.keys[-1].partition("/")[0], {})) if product.keys else {}
+        styled = self.press.fetched().difference(*self._pictures.values())
+        seen |= {str(path): of_file(path) for path in (*product.inputs, *(root / name for name in sorted(styled)))}
+        inputs = tuple((str(root / name), words) for name, words in seen.items())
+        outputs = self.ledger.outputs(product.files)
+        return replace(product, entry=Entry(product.result, product.keys, outputs, inputs, product.warnings))
 
     def kept(self, *keys: str) -> Product | None:
         """The product that was made of the same before and lies there as it was written."""
@@ -222,16 +210,6 @@ class Run:
         if problems:
             raise CasefolioError(problems)
         return replace(facts, warnings=warned_of(name, printed.data, shop, self.engine)) if shop else facts
-
-
-def _engine(workspace: Workspace, shop: Shop | None) -> Engine:
-    from casefolio.press.engine import Engine
-
-    if shop is None:
-        return Engine(workspace)
-    from casefolio.bindery.presswork import judged
-
-    return Engine(workspace, shop, judged)
 
 
 def product(target: Target, printed: Printed, facts: Facts, keys: tuple[str, ...], *paths: Path) -> Product:

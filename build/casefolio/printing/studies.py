@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError, Problem
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from casefolio.model.sheet import Series
+    from casefolio.press.series import Laid
     from casefolio.printing.product import Product
     from casefolio.printing.run import Run
 
@@ -41,9 +41,9 @@ def print_onepager(run: Run, target: Target) -> Iterator[Product]:
         return
     laid, saying = run.laid(duplex=False, compact=False)
     # Another study may have changed, and left this page as it was.
-    key = run.key(target, repr(imprint), laid.stamps[placed.slug].hex())
+    key = run.key(target, repr(imprint), *study_parts(run, laid, placed.slug))
     if kept := run.kept(key):
-        yield replace(kept, entry=replace(kept.entry, keys=(of_all, key)) if kept.entry else None)
+        yield kept.known_by(of_all, key)
         return
     from casefolio.press.book import write_study
 
@@ -53,6 +53,12 @@ def print_onepager(run: Run, target: Target) -> Iterator[Product]:
     name = f"onepagers/{placed.slug}"
     facts = run.verified(name, printed, imprint, promised, saying[placed.slug])
     yield product(target, printed, facts, (of_all, key), run.path(name))
+
+
+def study_parts(run: Run, laid: Laid, slug: str) -> tuple[str, str]:
+    """What a study's own pages are made of, for keys."""
+    leaves = run.series(duplex=False, compact=False).leaves
+    return laid.stamps[slug].hex(), next(leaf.html for leaf in leaves if slug in leaf.slugs)
 
 
 def series_parts(series: Series) -> tuple[str, ...]:

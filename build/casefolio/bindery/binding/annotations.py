@@ -19,9 +19,8 @@ from pypdf.generic import (
 )
 
 from casefolio.bindery.binding.enclosures import enter_file
-from casefolio.bindery.binding.graph import raw_data
-from casefolio.bindery.binding.paper import moved_box, moved_points
-from casefolio.bindery.binding.pool import mapping, name, numbers, stream, text_string
+from casefolio.bindery.binding.paper import moved_box, moved_points, turned_look
+from casefolio.bindery.binding.pool import mapping, name, numbers, text_string
 
 if TYPE_CHECKING:
     from casefolio.bindery.binding.destinations import Destinations
@@ -146,7 +145,7 @@ class Annotations:
             self.book.note("CF-540", self.quire.part, "removed an action that runs by itself", leaf.index + 1)
         place = dict.get(entries, "/Dest")
         if source.resolve(place) is not None:
-            bound = self.places.of(place)
+            bound = self.places.of(place, anywhere=True)
             if bound is None:
                 self.book.note("CF-535", self.quire.part, "a link leads to a page that is not bound", leaf.index + 1)
             return mapping({"Dest": bound}) if bound is not None else DictionaryObject()
@@ -159,7 +158,7 @@ class Annotations:
         source, part = self.quire.source, self.quire.part
         kind = source.name(action, "/S")
         if kind == "GoTo":
-            bound = self.places.of(dict.get(action, "/D"))
+            bound = self.places.of(dict.get(action, "/D"), anywhere=True)
             if bound is None:
                 self.book.note("CF-535", part, "a link leads to a page that is not bound", page)
                 return None
@@ -201,11 +200,5 @@ class Annotations:
         found = pool.resolve(copied)
         turned_page = leaf.matrix is not None and (leaf.matrix[1:3] != (0, 0) or leaf.matrix[0] < 0)
         if leaf.matrix is not None and turned_page and isinstance(found, StreamObject):
-            scale = abs(leaf.matrix[0]) + abs(leaf.matrix[1])
-            a, b, c, d = (value / scale for value in leaf.matrix[:4])
-            p, q, r, s, t, u = pool.numbers(found.get("/Matrix"), 6) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-            turned = [p * a + q * c, p * b + q * d, r * a + s * c, r * b + s * d, t * a + u * c, t * b + u * d]
-            fresh = DictionaryObject(found)
-            fresh[NameObject("/Matrix")] = numbers(turned)
-            copied = pool.add(stream(raw_data(found), fresh))
+            copied = turned_look(pool, found, leaf.matrix)
         made[NameObject("/AP")] = mapping({"N": copied})

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from pypdf.generic import DictionaryObject, NameObject
 
-from casefolio.bindery.binding.canvas import DEPTH
+from casefolio.bindery.binding.canvas import DEPTH, Canvases
+from casefolio.bindery.binding.claims import Judge
 from casefolio.bindery.binding.elements import Element, Held, Mark, prune
+from casefolio.bindery.binding.grammar import Grammar
+from casefolio.bindery.binding.inks import Inks
 from casefolio.bindery.binding.pool import text_string
 from casefolio.bindery.binding.tagging import Tagger
 from casefolio.errors import CasefolioError, Problem
@@ -15,11 +18,24 @@ from casefolio.errors import CasefolioError, Problem
 if TYPE_CHECKING:
     from pypdf.generic import IndirectObject
 
-    from casefolio.bindery.binding.canvas import Canvas, Canvases
+    from casefolio.bindery.binding.canvas import Canvas
     from casefolio.bindery.binding.quire import Book, Leaf, Quire
 
 #: The type of element that an annotation belongs in (ISO 14289-1 §7.18.4, §7.18.5); `Annot` for all others.
 _HOLDERS = {"Link": "Link", "Widget": "Form"}
+
+
+def complete_tags(book: Book) -> None:
+    """Tag what is not tagged in any quire, mend its grammar, and judge what may be claimed of it."""
+    inks = Inks(book.pool)
+    for quire in book.quires:
+        if not quire.part.proven or not quire.tagged or quire.furniture or quire.repaired:
+            canvases = Canvases(book.pool)
+            complete(book, quire, canvases)
+            if not quire.part.proven:
+                Judge(book, quire, canvases, inks).judge()
+        if quire.tree is not None:
+            Grammar(book, quire).mend(quire.tree)
 
 
 def complete(book: Book, quire: Quire, canvases: Canvases) -> None:
@@ -36,6 +52,7 @@ def complete(book: Book, quire: Quire, canvases: Canvases) -> None:
         else:
             held.add(mark.target.idnum)
     tagger = Tagger(book.pool, canvases, known, quire.furniture, uses)
+    insertion = _Insertion(tree, quire)
     for leaf in quire.leaves:
         canvas = pages[leaf.ref.idnum]
         if canvas is None:
@@ -43,8 +60,8 @@ def complete(book: Book, quire: Quire, canvases: Canvases) -> None:
             raise CasefolioError(Problem("CF-521", said, remedy="export the part once more, or leave the page out"))
         fresh = _page(book, quire, leaf, canvas, tagger, held)
         if fresh:
-            place = _place(tree, quire, leaf)
-            tree.kids[place:place] = fresh
+            insertion.add(leaf, fresh)
+    tree.kids = insertion.all()
     for canvas in canvases.all():
         canvases.rewrite(canvas)
     quire.tree = tree if tree.kids else None
@@ -94,16 +111,32 @@ def _alt(quire: Quire, leaf: Leaf) -> str:
     return f"{said} ({leaf.index + 1}/{total})" if total > 1 else said
 
 
-def _place(tree: Element, quire: Quire, leaf: Leaf) -> int:
-    """Where among the tree's kids the elements of a page belong: before what a later page begins."""
-    order = {found.ref.idnum: place for place, found in enumerate(quire.leaves)}
-    here = order[leaf.ref.idnum]
-    for place, kid in enumerate(tree.kids):
-        if isinstance(kid, Element):
-            first = next((mark for mark in kid.marks() if mark.page is not None), None)
-            if first is not None and first.page is not None and order.get(first.page.idnum, -1) > here:
-                return place
-    return len(tree.kids)
+class _Insertion:
+    """Puts the elements of pages among a tree's kids: those of a page before what a later page begins."""
+
+    def __init__(self, tree: Element, quire: Quire) -> None:
+        self._order = {leaf.ref.idnum: place for place, leaf in enumerate(quire.leaves)}
+        self._old = [(self._begins(kid), kid) for kid in tree.kids]
+        self._taken = 0
+        self._kids: list[Element | Mark | Held] = []
+
+    def _begins(self, kid: Element | Mark | Held) -> int:
+        """The place of the page on which a kid begins; -1 where that is not known."""
+        marks = kid.marks() if isinstance(kid, Element) else ()
+        page = next((mark.page for mark in marks if mark.page is not None), None)
+        return -1 if page is None else self._order.get(page.idnum, -1)
+
+    def add(self, leaf: Leaf, fresh: list[Element]) -> None:
+        """The elements of a page. Pages are added in their order."""
+        here = self._order[leaf.ref.idnum]
+        while self._taken < len(self._old) and self._old[self._taken][0] <= here:
+            self._kids.append(self._old[self._taken][1])
+            self._taken += 1
+        self._kids += fresh
+
+    def all(self) -> list[Element | Mark | Held]:
+        """All kids in their order."""
+        return self._kids + [kid for _, kid in self._old[self._taken :]]
 
 
 def _drop_dangling(book: Book, quire: Quire, tree: Element, canvases: Canvases) -> None:

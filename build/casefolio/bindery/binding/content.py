@@ -27,6 +27,27 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+#: What most of a page is: an operator with numbers, after a name or one thing to show. Possessive, so that nothing is
+#: tried twice; where it does not match, tokens are read one by one.
+_PLAIN_OP = re.compile(
+    rb"[\x00\t\n\f\r ]*+(?:("
+    rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+"
+    rb"|\((?:[^()\\]|\\.)*+\)"
+    rb"|<[0-9A-Fa-f\t\n\f\r ]*+>"
+    rb"|\[[<>0-9A-Fa-f.+\t\n\f\r -]*+\]"
+    rb")[\t\n\f\r ]*+)?+"
+    rb"((?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)[\t\n\f\r ]++){0,8}+)"
+    rb"([A-Za-z][A-Za-z0-9*]*+)(?=[\t\n\f\r ])",
+    re.DOTALL,
+)
+
+#: The pieces of an array of numbers and hexadecimal strings.
+_PIECES = re.compile(
+    rb"(<[0-9A-Fa-f\x00\t\n\f\r ]*>)"
+    rb"|(?<=[\x00\t\n\f\r <>\[])([+-]?(?:\d+\.?\d*|\.\d+)(?=[\x00\t\n\f\r <>\]]))"
+)
+
+_NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 _INLINE_DATA = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r /]|$)")
 _NOT_TEXT = re.compile(rb"[^\t\n\f\r -~\x00]")
 _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -44,6 +65,7 @@ Operand: TypeAlias = "float | bytes | list[Operand] | tuple[Operand, ...]"
 #: Kinds of token that are operands as they stand, and words that are.
 _AS_THEY_STAND = frozenset(["name", "string", "hex", "row"])
 _CONSTANTS = frozenset([b"true", b"false", b"null"])
+_NOT_PLAIN = _CONSTANTS | {b"BI"}
 
 #: Stands for bytes that are no token.
 GARBAGE = b"?"
@@ -58,12 +80,21 @@ class Op(NamedTuple):
     end: int
 
 
-def operators(data: bytes) -> Iterator[Op]:  # noqa: C901 - the innermost loop of all: one branch a kind of token
+def operators(data: bytes) -> Iterator[Op]:  # noqa: C901, PLR0912 - the innermost loop: a branch a kind of token
     """The operators of a content stream in order. What cannot be read is passed over; never raises."""
     place, start = 0, -1
     operands: list[Operand] = []
     nests: list[list[Operand]] = []
     while place < len(data):
+        if start < 0:
+            plain = _PLAIN_OP.match(data, place)
+            if plain is not None and plain[3] not in _NOT_PLAIN:
+                lead, numbers, word = plain.groups()
+                values: list[Operand] = [float(number) for number in numbers.split()]
+                values, begin = (values, plain.start(2)) if lead is None else ([lead, *values], plain.start(1))
+                place = plain.end()
+                yield Op(word, values, begin, place)
+                continue
         found = _TOKEN.match(data, place)
         assert found is not None  # noqa: S101 - the last alternative takes any byte
         kind, begin, place = found.lastgroup, place, found.end()
@@ -133,13 +164,7 @@ def pieces(operand: Operand) -> list[Operand]:
         return operand
     if not isinstance(operand, bytes) or not operand.startswith(b"["):
         return [operand]
-    found: list[Operand] = []
-    for token in _TOKEN.finditer(operand, 1, len(operand) - 1):
-        if token.lastgroup == "hex":
-            found.append(token.group())
-        elif token.lastgroup == "number":
-            found.append(float(token.group()))
-    return found
+    return [float(number) if number else text for text, number in _PIECES.findall(operand)]
 
 
 def resource_name(operand: object) -> str:
@@ -155,7 +180,7 @@ def string_bytes(operand: object) -> bytes:
     if not isinstance(operand, bytes):
         return b""
     if operand.startswith(b"<"):
-        digits = re.sub(rb"[^0-9A-Fa-f]", b"", operand)
+        digits = _NOT_HEX.sub(b"", operand)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
     if operand.startswith(b"("):
         inner = operand[1:-1] if operand.endswith(b")") else operand[1:]

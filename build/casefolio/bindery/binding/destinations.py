@@ -56,25 +56,36 @@ class Destinations:
         self.quire = quire
         self.book = book
         self._named: dict[bytes, bytes] = {}
+        self._elsewhere: dict[bytes | None, ArrayObject] = {}
         self._enter()
 
-    def of(self, value: object) -> PdfObject | None:
-        """The bound form of a destination; None where it leads to a page that is not bound, or nowhere."""
+    def of(self, value: object, *, anywhere: bool = False) -> PdfObject | None:
+        """The bound form of a destination; None where it leads to a page that is not bound, or nowhere.
+
+        `anywhere`: a page of another run of the part will do, where this one does not have it.
+        """
         source = self.quire.source
         found = source.resolve(value)
         key = str(found)[1:].encode("latin-1", "replace") if isinstance(found, NameObject) else raw_bytes(found)
-        if key is not None:
-            return ByteStringObject(self._named[key]) if key in self._named else None
-        if isinstance(found, DictionaryObject):
-            found = source.get(found, "/D")
-        return self.explicit(found) if isinstance(found, ArrayObject) else None
+        if key in self._named:
+            return ByteStringObject(self._named[key])
+        place = self._elsewhere.get(key) if key is not None else self._array(found)
+        if place is None:
+            return None
+        bound = self._explicit(place, self.quire)
+        others = self.book.other_runs(self.quire) if bound is None and anywhere else ()
+        return bound or next(filter(None, (self._explicit(place, other) for other in others)), None)
 
-    def explicit(self, value: ArrayObject) -> ArrayObject | None:
-        """An array `[page /Fit …]` that leads to the bound page, its place moved with the page's content."""
+    def _array(self, value: PdfObject | None) -> ArrayObject | None:
+        found = self.quire.source.get(value, "/D") if isinstance(value, DictionaryObject) else value
+        return found if isinstance(found, ArrayObject) else None
+
+    def _explicit(self, value: ArrayObject, quire: Quire) -> ArrayObject | None:
+        """An array `[page /Fit …]` that leads to a page of `quire`, its place moved with the page's content."""
         members = list(value)
-        leaf = self.quire.page(members[0]) if members else None
+        leaf = quire.page(members[0]) if members else None
         if leaf is None and members:
-            leaf = self.quire.page(integer(members[0]))
+            leaf = quire.page(integer(members[0]))
         if leaf is None:
             return None
         source = self.quire.source
@@ -103,11 +114,12 @@ class Destinations:
         tree = source.dictionary(source.dictionary(source.root, "/Names"), "/Dests")
         pairs += [(raw_bytes(key), value) for key, value in tree_pairs(source, tree, "/Names")]
         for key, value in pairs:
-            found = source.resolve(value)
-            if isinstance(found, DictionaryObject):
-                found = source.get(found, "/D")
-            place = self.explicit(found) if isinstance(found, ArrayObject) else None
-            if key is None or place is None or key in self._named:
+            found = self._array(source.resolve(value))
+            if key is None or found is None or key in self._named:
+                continue
+            place = self._explicit(found, self.quire)
+            if place is None:
+                self._elsewhere.setdefault(key, found)
                 continue
             wanted, count = key, 1
             while wanted in self.book.names:
@@ -123,3 +135,16 @@ def name_tree(pairs: dict[bytes, PdfObject]) -> DictionaryObject:
     for key in sorted(pairs):
         names += [ByteStringObject(key), pairs[key]]
     return mapping({"Names": sequence(names)})
+
+
+def write_names(book: Book) -> None:
+    """Put the name trees into the catalog: destinations, and the files that are enclosed (ISO 19005-3 §6.8)."""
+    names: dict[str, PdfObject] = {}
+    if book.names:
+        names["Dests"] = book.pool.add(name_tree(dict(book.names)))
+    if book.files:
+        files: dict[bytes, PdfObject] = {text.encode("utf-8"): ref for text, ref in book.files.items()}
+        names["EmbeddedFiles"] = book.pool.add(name_tree(files))
+        book.catalog["AF"] = sequence(book.files.values())
+    if names:
+        book.catalog["Names"] = mapping(names)

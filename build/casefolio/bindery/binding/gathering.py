@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from casefolio.bindery.binding.annotations import Annotations
+from casefolio.bindery.binding.cleaning import clean
 from casefolio.bindery.binding.copying import Copier
 from casefolio.bindery.binding.destinations import Destinations
+from casefolio.bindery.binding.enclosures import gather_files
+from casefolio.bindery.binding.forms import Forms
 from casefolio.bindery.binding.imprint import plain
-from casefolio.bindery.binding.paper import bring_to_paper, set_boxes
+from casefolio.bindery.binding.layers import Layers
+from casefolio.bindery.binding.outline import read_outline
+from casefolio.bindery.binding.paper import bring_to_paper, fit_to_paper, set_boxes
 from casefolio.bindery.binding.pool import mapping, name
 from casefolio.bindery.binding.quire import Leaf, Quire
 from casefolio.bindery.binding.structure import LANGUAGE, TreeReader
 from casefolio.errors import CasefolioError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casefolio.bindery.binding.outline import Bookmark
     from casefolio.bindery.binding.quire import Book
     from casefolio.bindery.binding.source import Source
     from casefolio.model.binding import BindOptions, Part
@@ -55,9 +63,28 @@ def gather(book: Book, part: Part, source: Source, indices: list[int], options: 
             copier.lay(page.ref, ref)
         leaf = Leaf(ref, mapping({"Type": name("Page")}), page, index)
         set_boxes(source, leaf)
+        if options.paper is not None:
+            fit_to_paper(source, leaf, options.paper)
         book.pool.put(ref, leaf.entries)
         quire.add(leaf)
     return quire
+
+
+def fill_all(book: Book, options: BindOptions) -> Iterator[tuple[Quire, list[Bookmark]]]:
+    """Copy all that the pages and the catalogs hold; gives each quire, when it is done, and its outline."""
+    layers, forms = Layers(book), Forms(book)
+    for quire in book.quires:
+        start = len(book.pool.objects) + 1
+        outline = read_outline(quire, fill(book, quire, options))
+        gather_catalog(book, quire)
+        gather_files(quire, book)
+        forms.gather(quire)
+        layers.gather(quire)
+        if not quire.part.proven:
+            clean(book, quire, start)
+        yield quire, outline
+    forms.write()
+    layers.write()
 
 
 def fill(book: Book, quire: Quire, options: BindOptions) -> Annotations:

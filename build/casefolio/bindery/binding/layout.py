@@ -65,6 +65,7 @@ class Measurer:
         self._states: list[tuple[object, ...]] = []
         self._measure: Callable[[bytes], Advance] | None = None
         self._size, self._char, self._word, self._scale, self._leading, self._rise = 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+        self._known: dict[tuple[Callable[[bytes], Advance], bytes], tuple[float, int, int]] = {}
         self.runs: dict[int, Run] = {}
         self.forms: dict[int, Matrix] = {}
 
@@ -134,12 +135,18 @@ class Measurer:
         for piece in pieces(operand):
             if isinstance(piece, float):
                 wide -= piece / 1000 * self._size * self._scale
-            elif self._measure is not None:
-                text = string_bytes(piece)
-                advance, glyphs = self._measure(text)
-                spaces = text.count(b" ") if glyphs == len(text) else 0
+            elif self._measure is not None and isinstance(piece, bytes):
+                advance, glyphs, spaces = self._known.get((self._measure, piece)) or self._advance(self._measure, piece)
                 wide += (advance * self._size + glyphs * self._char + spaces * self._word) * self._scale
         self._place(op.start, wide)
+
+    def _advance(self, measure: Callable[[bytes], Advance], piece: bytes) -> tuple[float, int, int]:
+        """Width, glyphs and spaces of a string: measured once, as most pages are set in single letters."""
+        text = string_bytes(piece)
+        advance, glyphs = measure(text)
+        found = advance, glyphs, text.count(b" ") if glyphs == len(text) else 0
+        self._known[measure, piece] = found
+        return found
 
     def _place(self, start: int, wide: float) -> None:
         full = times(self._text, self._ctm)

@@ -8,31 +8,22 @@ what is broken in a part cannot break the whole.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pypdf.generic import NameObject, NumberObject
 
-from casefolio.bindery.binding.canvas import Canvases
-from casefolio.bindery.binding.claims import Judge, settled
-from casefolio.bindery.binding.cleaning import clean
+from casefolio.bindery.binding.claims import settled
 from casefolio.bindery.binding.colour import write_output_intent
-from casefolio.bindery.binding.completing import complete
-from casefolio.bindery.binding.destinations import name_tree
+from casefolio.bindery.binding.completing import complete_tags
+from casefolio.bindery.binding.destinations import write_names
 from casefolio.bindery.binding.elements import Element
-from casefolio.bindery.binding.enclosures import gather_files
 from casefolio.bindery.binding.fontpool import pool_fonts
-from casefolio.bindery.binding.forms import Forms
-from casefolio.bindery.binding.gathering import fill, gather, gather_catalog, runs
-from casefolio.bindery.binding.grammar import Grammar
+from casefolio.bindery.binding.gathering import fill_all, gather, runs
 from casefolio.bindery.binding.imprint import Titling, write_imprint
-from casefolio.bindery.binding.inks import Inks
 from casefolio.bindery.binding.labels import write_labels
-from casefolio.bindery.binding.layers import Layers
-from casefolio.bindery.binding.outline import part_entry, read_outline, write_outline
+from casefolio.bindery.binding.outline import part_entry, write_outline
 from casefolio.bindery.binding.parenttree import TreeWriter, unique_ids
-from casefolio.bindery.binding.pool import mapping, name, sequence, text_string
+from casefolio.bindery.binding.pool import mapping, name, sequence, text_string, uncollected
 from casefolio.bindery.binding.quire import Book
 from casefolio.bindery.binding.serialise import pdf_bytes
 from casefolio.bindery.binding.sharing import order
@@ -41,9 +32,7 @@ from casefolio.errors import CasefolioError, Problem
 from casefolio.model.binding import BindOptions, Bound, PartFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from pypdf.generic import PdfObject
+    from collections.abc import Callable, Sequence
 
     from casefolio.bindery.binding.outline import Bookmark
     from casefolio.bindery.binding.quire import Quire
@@ -61,26 +50,11 @@ def bind(parts: Sequence[Part], options: BindOptions | None = None, progress: Pr
     options = options or BindOptions()
     if not parts:
         raise CasefolioError(Problem("CF-520", "there is nothing to bind", remedy="name at least one part"))
-    with hushed(), _uncollected():
+    with hushed(), uncollected():
         book = Book()
         _open(book, parts, options)
         outline = _fill(book, options, progress)
         return _finished(book, options, outline)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the garbage collector rest.
-
-    All that binding makes is alive until the end, and looking through it again and again took a third of the time.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _open(book: Book, parts: Sequence[Part], options: BindOptions) -> None:
@@ -101,27 +75,15 @@ def _open(book: Book, parts: Sequence[Part], options: BindOptions) -> None:
 
 def _fill(book: Book, options: BindOptions, progress: Progress | None) -> list[Bookmark]:
     outline: list[Bookmark] = []
-    layers, forms = Layers(book), Forms(book)
     total, done = sum(len(quire.leaves) for quire in book.quires), 0
-    for quire in book.quires:
-        start = len(book.pool.objects) + 1
-        annotations = fill(book, quire, options)
-        entries = read_outline(quire, annotations)
+    for quire, entries in fill_all(book, options):
         if not outline or (quire.first and not quire.part.follows):
             outline.append(part_entry(quire, entries))
         else:
             outline[-1].kids += entries
-        gather_catalog(book, quire)
-        gather_files(quire, book)
-        forms.gather(quire)
-        layers.gather(quire)
-        if not quire.part.proven:
-            clean(book, quire, start)
         done += len(quire.leaves)
         if progress is not None:
             progress(done, total, quire.part.name)
-    forms.write()
-    layers.write()
     return outline
 
 
@@ -132,7 +94,7 @@ def _finished(book: Book, options: BindOptions, outline: list[Bookmark]) -> Boun
     claims = settled(book, options)
     write_outline(book, outline)
     write_labels(book)
-    _write_names(book)
+    write_names(book)
     write_output_intent(book)
     info = write_imprint(book, Titling(book, options), claims)
     root = pool.add(mapping({"Type": name("Catalog"), **book.catalog}))
@@ -161,30 +123,12 @@ def _write_pages(book: Book) -> None:
 
 
 def _write_tags(book: Book) -> None:
-    document, inks = Element("Document"), Inks(book.pool)
+    complete_tags(book)
+    document = Element("Document")
     for quire in book.quires:
-        if not quire.part.proven or not quire.tagged or quire.furniture or quire.repaired:
-            canvases = Canvases(book.pool)
-            complete(book, quire, canvases)
-            if not quire.part.proven:
-                Judge(book, quire, canvases, inks).judge()
-        if quire.tree is not None:
-            Grammar(book, quire).mend(quire.tree)
         if quire.tree is not None:
             quire.tree.entries["Lang"] = text_string(quire.language)
             quire.tree.entries.setdefault("T", text_string(quire.title))
             document.kids.append(quire.tree)
     unique_ids(book, [kid for kid in document.kids if isinstance(kid, Element)])
     TreeWriter(book).write(document)
-
-
-def _write_names(book: Book) -> None:
-    names: dict[str, PdfObject] = {}
-    if book.names:
-        names["Dests"] = book.pool.add(name_tree(dict(book.names)))
-    if book.files:
-        files: dict[bytes, PdfObject] = {text.encode("utf-8"): ref for text, ref in book.files.items()}
-        names["EmbeddedFiles"] = book.pool.add(name_tree(files))
-        book.catalog["AF"] = sequence(book.files.values())
-    if names:
-        book.catalog["Names"] = mapping(names)

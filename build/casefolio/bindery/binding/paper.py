@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pypdf.generic import IndirectObject, NameObject
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
-from casefolio.bindery.binding.graph import number
+from casefolio.bindery.binding.graph import number, raw_data
+from casefolio.bindery.binding.layout import IDENTITY, times
 from casefolio.bindery.binding.pool import numbers, sequence, stream
 from casefolio.model.binding import PAPERS
 
 if TYPE_CHECKING:
+    from pypdf.generic import StreamObject
+
     from casefolio.bindery.binding.pool import Pool
     from casefolio.bindery.binding.quire import Leaf, Matrix
     from casefolio.bindery.binding.source import Source
@@ -59,19 +62,34 @@ def rotation(source: Source, leaf: Leaf) -> int:
     return int(turn) % 360 if turn is not None and int(turn) % 90 == 0 else 0
 
 
-def bring_to_paper(pool: Pool, source: Source, leaf: Leaf, paper: str) -> bool:
-    """Fit a page to `paper`, where it is not already. True where anything was changed.
+def shown_box(source: Source, leaf: Leaf) -> list[float]:
+    """What a viewer shows of a page, in its own space."""
+    return source.numbers(leaf.entries.get("/CropBox", leaf.entries["/MediaBox"]), 4) or _DEFAULT
 
-    What a viewer shows (the crop box, turned) is scaled to fit and centred; what it hides stays clipped.
-    """
-    shown = pool.numbers(leaf.entries.get("/CropBox", leaf.entries["/MediaBox"]), 4) or _DEFAULT
+
+def trimmed(source: Source, leaf: Leaf) -> list[float]:
+    """What is left of a page once it is trimmed: marks and bleed lie around it; without a trim box what is shown."""
+    shown = shown_box(source, leaf)
+    trim = source.numbers(leaf.entries.get("/TrimBox"), 4)
+    return (_within(trim, shown) if trim else None) or shown
+
+
+def fit_to_paper(source: Source, leaf: Leaf, paper: str) -> None:
+    """Say how a page comes to `paper`, where it is not on it already: turned upright, scaled to fit, centred."""
+    shown = shown_box(source, leaf)
     turn = rotation(source, leaf)
     width, height = PAPERS[paper]
-    unit = pool.number(leaf.entries, "/UserUnit") or 1.0
+    unit = source.number(leaf.entries, "/UserUnit") or 1.0
     sized = abs((shown[2] - shown[0]) * unit - width) < _NEAR and abs((shown[3] - shown[1]) * unit - height) < _NEAR
-    if sized and not turn and unit == 1 and "/CropBox" not in leaf.entries:
-        return False
-    leaf.matrix = _fitting(shown, turn, width, height)
+    if not sized or turn or unit != 1 or "/CropBox" in leaf.entries:
+        leaf.matrix = _fitting(shown, turn, width, height)
+
+
+def bring_to_paper(pool: Pool, source: Source, leaf: Leaf, paper: str) -> None:
+    """Move what is on a page, where it is to be moved; what its crop box hides stays clipped."""
+    if leaf.matrix is None:
+        return
+    shown, (width, height) = shown_box(source, leaf), PAPERS[paper]
     for key in (*_BOXES, "/Rotate", "/UserUnit"):
         leaf.entries.pop(key, None)
     leaf.entries[NameObject("/MediaBox")] = numbers([0, 0, width, height])
@@ -81,7 +99,6 @@ def bring_to_paper(pool: Pool, source: Source, leaf: Leaf, paper: str) -> bool:
     found = leaf.entries.get("/Contents")
     inner = [found] if isinstance(found, IndirectObject) else list(found or [])
     leaf.entries[NameObject("/Contents")] = sequence([opening, *inner, pool.add(stream(b"\nQ"))])
-    return True
 
 
 def _fitting(shown: list[float], turn: int, width: float, height: float) -> Matrix:
@@ -121,6 +138,16 @@ def moved_box(values: list[float], matrix: Matrix) -> list[float]:
     """A rectangle moved by a transform, its corners in order again."""
     x1, y1, x2, y2 = moved_points(values, matrix)
     return [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
+
+
+def turned_look(pool: Pool, look: StreamObject, matrix: Matrix) -> IndirectObject:
+    """A copy of an appearance, turned as its page was; its size follows from `Rect` (§12.5.5)."""
+    scale = abs(matrix[0]) + abs(matrix[1])
+    a, b, c, d = (part / scale for part in matrix[:4])
+    p, q, r, s, t, u = pool.numbers(look.get("/Matrix"), 6) or IDENTITY
+    fresh = DictionaryObject(look)
+    fresh[NameObject("/Matrix")] = numbers(times((p, q, r, s, t, u), (a, b, c, d, 0, 0)))
+    return pool.add(stream(raw_data(look), fresh))
 
 
 def moved(operands: list[float | None], axes: str, matrix: Matrix) -> list[float | None]:

@@ -85,6 +85,15 @@ class Book:
     blemishes: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     _counts: dict[tuple[str, str, str, str], list[int]] = field(default_factory=dict)
 
+    def other_runs(self, quire: Quire) -> list[Quire]:
+        """The other runs of a part that is bound out of order."""
+        start, end = quire.number, quire.number + 1
+        while start and not self.quires[start].first:
+            start -= 1
+        while end < len(self.quires) and not self.quires[end].first:
+            end += 1
+        return [other for other in self.quires[start:end] if other is not quire]
+
     def warn(self, code: str, message: str, remedy: str = "") -> None:
         """Something the owner should know; the binding goes on."""
         self.warnings.append(Problem(code, message, remedy=remedy, warning=True))

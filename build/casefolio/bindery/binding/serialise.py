@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 #: Objects in one object stream: enough to compress well, few enough that a viewer need not unpack all for one.
 _PER_STREAM = 200
 
+#: What names, strings, arrays and dictionaries begin with.
+_DELIMITERS = b"/(<["
+
 _PLAIN_NAME = re.compile(r"^/[A-Za-z0-9_+\-.*]*$")
 
 
@@ -42,36 +45,29 @@ def serialised(value: PdfObject, numbers: Mapping[int, int] | None = None) -> by
 
     `numbers` changes what references point to: object numbers that it does not name stay.
     """
-    out: list[bytes] = []
-    _write(value, out, numbers or {})
-    return b"".join(out)
+    return _written(value, numbers or {})
 
 
-def _write(value: PdfObject, out: list[bytes], numbers: Mapping[int, int]) -> None:
+def _written(value: PdfObject, numbers: Mapping[int, int]) -> bytes:
+    if isinstance(value, IndirectObject):
+        return b"%d 0 R" % numbers.get(value.idnum, value.idnum)
+    if isinstance(value, NameObject):
+        return name_bytes(value)
     if isinstance(value, DictionaryObject):
-        out.append(b"<<")
-        for key, entry in value.items():
-            out.append(name_bytes(key))
-            if not _ends_before(entry):
-                out.append(b" ")
-            _write(entry, out, numbers)
-        out.append(b">>")
-    elif isinstance(value, ArrayObject):
-        out.append(b"[")
-        for place, member in enumerate(value):
-            if place and not _ends_before(member):
-                out.append(b" ")
-            _write(member, out, numbers)
-        out.append(b"]")
-    elif isinstance(value, IndirectObject):
-        out.append(b"%d 0 R" % numbers.get(value.idnum, value.idnum))
-    else:
-        out.append(_scalar(value))
+        out = [name_bytes(key) + _spaced(_written(entry, numbers)) for key, entry in value.items()]
+        return b"<<%b>>" % b"".join(out)
+    if isinstance(value, ArrayObject):
+        members = [_written(member, numbers) for member in value]
+        return b"[%b]" % b"".join([*members[:1], *map(_spaced, members[1:])])
+    return _scalar(value)
+
+
+def _spaced(written: bytes) -> bytes:
+    """A value after another one: a space between them, unless its first byte ends what stands before it."""
+    return written if written[0] in _DELIMITERS else b" " + written
 
 
 def _scalar(value: PdfObject) -> bytes:
-    if isinstance(value, NameObject):
-        return name_bytes(value)
     if isinstance(value, NumberObject):
         return b"%d" % value
     if isinstance(value, FloatObject):
@@ -81,11 +77,6 @@ def _scalar(value: PdfObject) -> bytes:
     if isinstance(value, BooleanObject):
         return b"true" if value.value else b"false"
     return b"null"
-
-
-def _ends_before(value: PdfObject) -> bool:
-    """Whether a value's first byte ends what stands before it; all others need a space."""
-    return isinstance(value, NameObject | DictionaryObject | ArrayObject | TextStringObject | ByteStringObject)
 
 
 @lru_cache(maxsize=4096)

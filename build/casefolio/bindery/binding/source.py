@@ -13,6 +13,7 @@ from pypdf.errors import WrongPasswordError
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject, PdfObject
 
 from casefolio.bindery.binding.graph import Graph
+from casefolio.bindery.binding.packed import PackedReader
 from casefolio.errors import CasefolioError, Problem
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Source(Graph):
         with hushed(), _names_by_byte():
             self.reader = _opened(part)
             self.trailer = self.reader.trailer
+            self._packed, self._unpacked = PackedReader(self.reader), set[int]()
             try:
+                self._unpack(dict.get(self.trailer, "/Root"))
                 self.root: DictionaryObject = self.reader.root_object
             except Exception as error:  # noqa: BLE001 - see _opened
                 raise _unreadable(part, error) from None
@@ -85,6 +88,9 @@ class Source(Graph):
             return known[key]
         if self.broken > _BROKEN_LIMIT:
             return None
+        self._unpack(ref)
+        if key in known:
+            return known[key]
         try:
             with _names_by_byte():
                 found = self.reader.get_object(ref)
@@ -94,6 +100,23 @@ class Source(Graph):
             self.broken += 1
             known[key] = None
         return found
+
+    def _unpack(self, ref: object) -> None:
+        """Read the whole object stream that holds an object, where that is plain."""
+        packed = self.reader.xref_objStm
+        holder, _ = packed.get(ref.idnum, (0, 0)) if isinstance(ref, IndirectObject) and not ref.generation else (0, 0)
+        if holder in self._unpacked or not holder or holder in packed:
+            return
+        self._unpacked.add(holder)
+        place = IndirectObject(holder, 0, self.reader)
+        count, first = self.integer(place, "/N"), self.integer(place, "/First")
+        data = self.data(place) if self.name(place, "/Type") == "ObjStm" else None
+        if data is None or count is None or first is None or not 0 < first <= len(data):
+            return
+        for number, value in (self._packed.objects(data, count, first) or {}).items():
+            # An update of the file may have the object elsewhere.
+            if packed.get(number, (0, 0))[0] == holder:
+                self.reader.resolved_objects.setdefault((0, number), value)
 
     def _pages(self) -> list[SourcePage]:
         """The leaves of the page tree in order, cycles cut (§7.7.3)."""

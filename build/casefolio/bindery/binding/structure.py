@@ -142,7 +142,7 @@ class TreeReader:
             return None
         entries: dict[str, PdfObject] = {}
         for name in _TEXTS:
-            value = self.source.get(body, name)
+            value = self.source.get(body, name) if name in body else None
             if value is not None and string_like(value):
                 entries[name[1:]] = value
         if "Lang" in entries and not LANGUAGE.match(self.source.text(body, "/Lang")):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from casefolio.bindery.binding.content import entry, operators, resource_name
 
@@ -28,8 +28,7 @@ _OTHERS = frozenset(b"w J j M d i cm W W* sc SC scn SCN Tc Tw Tz TL Ts Td TD Tm 
 _DEVICE[b"K"] = "DeviceCMYK"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Something that a stream paints: `text`, `path`, `image`, `form`, `inline`, `shading`; `lost` is not there.
 
     `scope` is equal for what marked content may enclose together. `resource` is a key of the XObject resources.

@@ -164,7 +164,7 @@ class Tagger:
 
         def measure(key: str) -> Callable[[bytes], Advance]:
             font = self.pool.dictionary(fonts, key)
-            return self._fonts.setdefault(id(font), advances(self.pool, font))
+            return self._fonts.get(id(font)) or self._fonts.setdefault(id(font), advances(self.pool, font))
 
         measurer = Measurer(matrix, measure)
         measurer.measure(canvas.data)

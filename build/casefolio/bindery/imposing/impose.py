@@ -7,33 +7,24 @@ stay in the reader's order, whatever the order on the sheets.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casefolio.bindery.binding.canvas import Canvases
-from casefolio.bindery.binding.claims import Judge, settled
-from casefolio.bindery.binding.cleaning import clean
+from casefolio.bindery.binding.claims import settled
 from casefolio.bindery.binding.colour import write_output_intent
-from casefolio.bindery.binding.completing import complete
-from casefolio.bindery.binding.destinations import name_tree
+from casefolio.bindery.binding.completing import complete_tags
+from casefolio.bindery.binding.destinations import write_names
 from casefolio.bindery.binding.elements import Element
-from casefolio.bindery.binding.enclosures import gather_files
-from casefolio.bindery.binding.forms import Forms
-from casefolio.bindery.binding.gathering import fill, gather, gather_catalog, runs
-from casefolio.bindery.binding.grammar import Grammar
+from casefolio.bindery.binding.gathering import fill_all, gather, runs
 from casefolio.bindery.binding.imprint import Titling, write_imprint
-from casefolio.bindery.binding.inks import Inks
-from casefolio.bindery.binding.layers import Layers
-from casefolio.bindery.binding.outline import read_outline, write_outline
+from casefolio.bindery.binding.outline import write_outline
 from casefolio.bindery.binding.parenttree import TreeWriter, unique_ids
-from casefolio.bindery.binding.pool import mapping, name, sequence
-from casefolio.bindery.binding.quire import Book
+from casefolio.bindery.binding.pool import mapping, name, uncollected
+from casefolio.bindery.binding.quire import Book, on_pages
 from casefolio.bindery.binding.serialise import pdf_bytes
 from casefolio.bindery.binding.sharing import order
 from casefolio.bindery.binding.source import Source, hushed
-from casefolio.bindery.imposing.instruction import instruction, preferences
+from casefolio.bindery.imposing.instruction import HARD_TO_READ, instruction, preferences, size_said
 from casefolio.bindery.imposing.landing import Landing
 from casefolio.bindery.imposing.pagemap import booklet, n_up
 from casefolio.bindery.imposing.placing import PT_PER_MM, grid_for, looks, placements
@@ -43,9 +34,7 @@ from casefolio.model.binding import BindOptions
 from casefolio.model.imposing import Imposed, PrintJob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pypdf.generic import PdfObject
+    from collections.abc import Callable
 
     from casefolio.bindery.binding.outline import Bookmark
     from casefolio.bindery.imposing.pagemap import Side
@@ -57,6 +46,9 @@ if TYPE_CHECKING:
 #: More sheets than this, folded one in the other, neither close nor hold a staple.
 _MOST_NESTED = 20
 
+#: Pages smaller than this part of what so many on a side of their own paper have did not fit the cells.
+_MUCH_SMALLER = 0.75
+
 
 def impose(part: Part, options: ImposeOptions, report: Callable[[str], None] = lambda _: None) -> Imposed:
     """Lay the pages of `part` onto sheets, as one PDF 1.7 file.
@@ -65,20 +57,8 @@ def impose(part: Part, options: ImposeOptions, report: Callable[[str], None] = l
     that cannot be read. What is not proven of the result is not claimed, and warned of (CF-620, CF-621).
     """
     check(options)
-    with hushed(), _uncollected():
+    with hushed(), uncollected():
         return _imposed(part, options, report)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the garbage collector rest: all that is made is alive until the end."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +79,20 @@ def _imposed(part: Part, options: ImposeOptions, report: Callable[[str], None]) 
     for place, indices in enumerate(runs(part, len(source.pages))):
         gather(book, part, source, indices, chosen, first=place == 0)
     plan = _planned(book, options)
-    outline = _fill(book, chosen)
+    outline = [entry for _, entries in fill_all(book, chosen) for entry in entries]
     titling = Titling(book, chosen)
     write_output_intent(book)
     # All of the file as pypdf read it has been copied by now; it is a third of the memory.
     source.reader.resolved_objects.clear()
     report(f"tagging {part.name}")
-    _complete(book)
+    complete_tags(book)
     report(f"laying {len(plan.places)} pages on {len(plan.sides)} sides")
     _lay(book, plan, outline, cut_lines=options.cut_lines)
     claims = settled(book, chosen)
     _warn(book, part, plan)
     write_outline(book, outline)
     write_labels(book, plan.sides, folded=options.booklet)
-    _write_names(book)
+    write_names(book)
     info = write_imprint(book, titling, claims)
     book.catalog["ViewerPreferences"] = preferences(plan.job)
     root = book.pool.add(mapping({"Type": name("Catalog"), **book.catalog}))
@@ -135,7 +115,7 @@ def _told(
         scales=(min(scales), max(scales)),
         job=plan.job,
         instruction=instruction(
-            plan.job, options, sheets, sum(not side.inside and not side.back for side in plan.sides)
+            plan.job, options, sheets, sum(not side.inside and not side.back for side in plan.sides), max(scales)
         ),
         warnings=warnings,
     )
@@ -154,37 +134,6 @@ def _planned(book: Book, options: ImposeOptions) -> _Plan:
         sides = n_up(len(pages), cells, rtl=options.rtl, duplex=flip is not None, tumble=tumble)
     places = placements(pages, sides, grid, options.creep_mm * PT_PER_MM)
     return _Plan(grid, pages, sides, places, PrintJob(grid.paper, grid.landscape, flip))
-
-
-def _fill(book: Book, chosen: BindOptions) -> list[Bookmark]:
-    """Copy all that the pages and the catalog hold, as binding does; returns the outline."""
-    outline: list[Bookmark] = []
-    layers, forms = Layers(book), Forms(book)
-    for quire in book.quires:
-        start = len(book.pool.objects) + 1
-        outline += read_outline(quire, fill(book, quire, chosen))
-        gather_catalog(book, quire)
-        gather_files(quire, book)
-        forms.gather(quire)
-        layers.gather(quire)
-        if not quire.part.proven:
-            clean(book, quire, start)
-    forms.write()
-    layers.write()
-    return outline
-
-
-def _complete(book: Book) -> None:
-    """Tag what is not tagged, judge what may be claimed: while pages still are pages."""
-    inks = Inks(book.pool)
-    for quire in book.quires:
-        if not quire.part.proven or not quire.tagged or quire.furniture or quire.repaired:
-            canvases = Canvases(book.pool)
-            complete(book, quire, canvases)
-            if not quire.part.proven:
-                Judge(book, quire, canvases, inks).judge()
-        if quire.tree is not None:
-            Grammar(book, quire).mend(quire.tree)
 
 
 def _lay(book: Book, plan: _Plan, outline: list[Bookmark], *, cut_lines: bool) -> None:
@@ -217,23 +166,22 @@ def _document(trees: list[Element]) -> Element:
     return trees[0]
 
 
+def _warn_of_size(book: Book, part: Part, plan: _Plan) -> None:
+    """Tell of pages that come out much smaller than so many on a side must be, and too small to read."""
+    small: dict[str, list[int]] = {}
+    for number, place in enumerate(plan.places, 1):
+        if place.scale < min(HARD_TO_READ, _MUCH_SMALLER * (plan.grid.columns * plan.grid.rows) ** -0.5):
+            small.setdefault(size_said(place.scale), []).append(number)
+    for said, pages in small.items():
+        book.warn("CF-552", f"{part.name}{on_pages(pages)}: {said}", "take fewer pages on a side, or larger paper")
+
+
 def _warn(book: Book, part: Part, plan: _Plan) -> None:
     if len(plan.places) == 1:
         said = f"{part.name} has one page, so all places on the sheet but one stay empty"
         book.warn("CF-550", said, "to have it several times, name it so: file.pdf:1,1,1,1")
+    _warn_of_size(book, part, plan)
     nested = max(side.inside for side in plan.sides) + 1
     if nested > _MOST_NESTED:
         said = f"{nested} sheets folded one in the other do not close"
         book.warn("CF-551", said, "gather several signatures, such as --signature 16 or 32")
-
-
-def _write_names(book: Book) -> None:
-    names: dict[str, PdfObject] = {}
-    if book.names:
-        names["Dests"] = book.pool.add(name_tree(dict(book.names)))
-    if book.files:
-        files: dict[bytes, PdfObject] = {text.encode("utf-8"): ref for text, ref in book.files.items()}
-        names["EmbeddedFiles"] = book.pool.add(name_tree(files))
-        book.catalog["AF"] = sequence(book.files.values())
-    if names:
-        book.catalog["Names"] = mapping(names)

@@ -15,8 +15,27 @@ if TYPE_CHECKING:
     from casefolio.model.imposing import ImposeOptions, PrintJob
 
 
-def instruction(job: PrintJob, options: ImposeOptions, sheets: int, bundles: int) -> str:
-    """One sentence on printing, one on what to do with the paper. `bundles` counts the signatures of a booklet."""
+#: Smaller than this, text of 9 points falls under 5, which is hard to read.
+HARD_TO_READ = 0.55
+_SMALL_TYPE = 9.0
+
+
+def size_said(scale: float) -> str:
+    """How small text becomes at a scale."""
+    return f"at {scale * 100:.0f} %, text of {_SMALL_TYPE:g} pt comes out at {_SMALL_TYPE * scale:.1f} pt"
+
+
+def instruction(job: PrintJob, options: ImposeOptions, sheets: int, bundles: int, scale: float) -> str:
+    """A sentence on printing, one on what to do with the paper, one on small text where all pages are at most `scale`.
+
+    `bundles` counts the signatures of a booklet.
+    """
+    said = _work(job, options, sheets, bundles)
+    size = size_said(scale)
+    return f"{said} {size[0].upper()}{size[1:]}." if scale < HARD_TO_READ else said
+
+
+def _work(job: PrintJob, options: ImposeOptions, sheets: int, bundles: int) -> str:
     lies = "landscape" if job.landscape else "portrait"
     sides = f"both sides, flip on the {job.flip} edge" if job.flip else "one side"
     said = f"Print at 100 % (actual size) on {SHEET_TITLES[job.paper]} {lies}, {sides}."

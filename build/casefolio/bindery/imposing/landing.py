@@ -5,16 +5,14 @@ ISO 32000-1 §14.7.4.2 (content of a form XObject), §12.3.2 (destinations), §1
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, StreamObject
 
-from casefolio.bindery.binding.elements import Element
-from casefolio.bindery.binding.graph import number, raw_data
-from casefolio.bindery.binding.layout import times
-from casefolio.bindery.binding.paper import apply, moved_box, moved_points
-from casefolio.bindery.binding.pool import name, numbers, sequence, stream
+from casefolio.bindery.binding.elements import Element, Held, Mark
+from casefolio.bindery.binding.graph import number
+from casefolio.bindery.binding.paper import apply, moved_box, moved_points, turned_look
+from casefolio.bindery.binding.pool import name, numbers, sequence
 from casefolio.bindery.binding.pool import number as made_number
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from pypdf.generic import PdfObject
 
-    from casefolio.bindery.binding.elements import Held, Mark
     from casefolio.bindery.binding.outline import Bookmark
     from casefolio.bindery.binding.pool import Pool
     from casefolio.bindery.binding.quire import Leaf, Matrix
@@ -51,7 +48,9 @@ class Landing:
 
     def _kid(self, kid: Mark | Held) -> Mark | Held:
         found = self._known.get(kid.page.idnum) if kid.page is not None else None
-        return replace(kid, page=found[0]) if found else kid
+        if found is None:
+            return kid
+        return Mark(kid.owner, found[0], kid.mcid) if isinstance(kid, Mark) else Held(kid.target, found[0])
 
     def _attributes(self, value: PdfObject, element: Element) -> PdfObject:
         """Attributes with the `BBox` moved (§14.8.5.4.3), which counts in the space of the page."""
@@ -92,12 +91,7 @@ class Landing:
         """An appearance, or one for each state, turned as its page was; its size follows from `Rect`."""
         found = self.pool.resolve(value)
         if isinstance(found, StreamObject):
-            scale = abs(matrix[0]) + abs(matrix[1])
-            a, b, c, d = (part / scale for part in matrix[:4])
-            p, q, r, s, t, u = self.pool.numbers(found.get("/Matrix"), 6) or (1, 0, 0, 1, 0, 0)
-            fresh = DictionaryObject(found)
-            fresh[NameObject("/Matrix")] = numbers(times((p, q, r, s, t, u), (a, b, c, d, 0, 0)))
-            return self.pool.add(stream(raw_data(found), fresh))
+            return turned_look(self.pool, found, matrix)
         if isinstance(found, DictionaryObject):
             return DictionaryObject({key: self._turned(state, matrix) for key, state in found.items()})
         return value

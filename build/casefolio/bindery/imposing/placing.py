@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casefolio.bindery.binding.layout import times
-from casefolio.bindery.binding.paper import moved_box, rotation
+from casefolio.bindery.binding.paper import moved_box, rotation, trimmed
 from casefolio.errors import CasefolioError, Problem
 from casefolio.model.imposing import SHEETS
 
@@ -113,12 +113,10 @@ class Placement:
 
 
 def looks(pool: Pool, quire: Quire) -> list[Look]:
-    """How each page of a quire is shown."""
+    """How each page of a quire is shown, and, of a page for the press, how it is once it is trimmed (§14.11.2)."""
     found = []
     for leaf in quire.leaves:
-        left, bottom, right, top = (
-            pool.numbers(leaf.entries.get("/CropBox", leaf.entries["/MediaBox"]), 4) or (0.0,) * 4
-        )
+        left, bottom, right, top = trimmed(quire.source, leaf)
         unit = pool.number(leaf.entries, "/UserUnit") or 1.0
         found.append(Look((left, bottom, right, top), rotation(quire.source, leaf), unit))
     return found

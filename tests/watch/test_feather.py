@@ -1,0 +1,114 @@
+"""Parts that are moved into their slots come out as if they had been laid out there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.dossier.desk import ROOT, full, project
+from tests.ledger.shelf import Shelf
+from tests.product.desk import EPOCH
+
+from casefolio.model.order import Job, Selection
+from casefolio.model.target import Target
+from casefolio.model.workspace import Workspace, shipped
+from casefolio.pipeline import build
+from casefolio.press import series
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JOB = Job((Target("dossier"),), hands=1)
+
+
+class Watched:
+    """`_feathered` of the series, and what came of each call."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, off: bool = False) -> None:
+        self.moved: list[bool] = []
+        whole = series._Setting._feathered
+
+        def feathered(setting: Any, *how: Any) -> list[Any] | None:
+            pages = None if off else whole(setting, *how)
+            self.moved.append(pages is not None)
+            return pages
+
+        monkeypatch.setattr(series._Setting, "_feathered", feathered)
+
+
+def printed(root: Path, out: Path, **how: Any) -> dict[str, bytes]:
+    build(replace(JOB, **how), Workspace(root, out, {"SOURCE_DATE_EPOCH": EPOCH}))
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*.pdf")}
+
+
+@pytest.fixture(scope="module")
+def me(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Studies of which one lacks parts, one is long, and one has much to say."""
+    studies = {
+        "bare": full("Bare", constraints=[], technologies=[]),
+        "full": full("Full"),
+        "much": full("Much", problem="A change that nobody reviewed reaches every region at once. " * 4),
+    }
+    return Shelf(project(tmp_path_factory.mktemp("feather") / "me", studies))
+
+
+@pytest.mark.parametrize("how", [{}, {"paper": "letter"}, {"duplex": True}], ids=str)
+def test_moved_or_laid_out_again_the_bytes_are_the_same(
+    me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
+) -> None:
+    with monkeypatch.context() as patch:
+        watched = Watched(patch)
+        moved = printed(me.root, tmp_path / "moved", **how)
+        assert watched.moved[0]
+    with monkeypatch.context() as patch:
+        watched = Watched(patch, off=True)
+        assert printed(me.root, tmp_path / "anew", **how) == moved
+        assert watched.moved
+    assert [*moved] == ["dossier.pdf"]
+
+
+def test_the_owner_s_own_studies_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("eks-platform-foundation", "argocd-app-of-apps")
+    job = {"selection": Selection(names)}
+    with monkeypatch.context() as patch:
+        watched = Watched(patch)
+        moved = printed(ROOT, tmp_path / "moved", **job)
+        assert all(watched.moved)
+    with monkeypatch.context() as patch:
+        Watched(patch, off=True)
+        assert printed(ROOT, tmp_path / "anew", **job) == moved
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".study-page > * { display: grid }",
+        ".study-page { display: flex; flex-direction: column }",
+    ],
+)
+def test_parts_that_are_no_blocks_are_laid_out_again(
+    me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    mine = me.copy(tmp_path / "me")
+    mine.write("styles/base.css", (shipped("styles") / "base.css").read_text("utf-8") + rule)
+    with monkeypatch.context() as patch:
+        watched = Watched(patch)
+        moved = printed(mine.root, tmp_path / "moved")
+        assert not any(watched.moved)
+    with monkeypatch.context() as patch:
+        Watched(patch, off=True)
+        assert printed(mine.root, tmp_path / "anew") == moved
+
+
+def test_grounds_and_lines_of_parts_move_with_them(me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = me.copy(tmp_path / "me")
+    rules = ".study-page > * { background: #eef2f4; border-bottom: 0.5pt solid #7d8b92; padding: 1mm }"
+    mine.write("styles/base.css", (shipped("styles") / "base.css").read_text("utf-8") + rules)
+    with monkeypatch.context() as patch:
+        watched = Watched(patch)
+        moved = printed(mine.root, tmp_path / "moved")
+        assert watched.moved[0]
+    with monkeypatch.context() as patch:
+        Watched(patch, off=True)
+        assert printed(mine.root, tmp_path / "anew") == moved
