@@ -140,6 +140,7 @@ def test_more_text_than_a_file_of_content_may_have_is_a_problem(tmp_path: Path) 
     file.write_text(json.dumps({"basics": {"name": "Ada"}, "work": [{"name": "A", "position": "x" * 2_000_001}]}))
     run = casefolio("import", file, "--into", tmp_path / "me", "--json")
     assert (run.code, run.codes) == (3, ["CF-152"])
+    assert "shorten" in run.said["problems"][0]["remedy"]
     assert not (tmp_path / "me").exists()
 
 

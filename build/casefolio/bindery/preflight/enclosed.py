@@ -66,10 +66,12 @@ class Said:
 
 
 def _entries(resume: dict[str, Any]) -> Iterator[Said]:
-    for section in resume.values():
+    for name, section in resume.items():
+        # A page names the authors of a work, which are its summary here, before its title.
+        prose, words = ((), (*_PROSE, *_WORDS)) if name == "publications" else (_PROSE, _WORDS)
         for entry in section if isinstance(section, list) else [section]:
             if isinstance(entry, dict):
-                said = Said(_strings(entry, _PROSE), _strings(entry, _WORDS))
+                said = Said(_strings(entry, prose), _strings(entry, words))
                 if said.prose or said.words:
                     yield said
 

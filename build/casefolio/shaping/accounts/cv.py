@@ -118,8 +118,9 @@ def _publication(entry: Publication, setting: Setting) -> Words:
     authors = ", ".join(setting.line(author) for author in entry.authors)
     when = setting.date(entry.date) if entry.date else ""
     where = ", ".join(filter(None, [setting.line(entry.venue) if entry.venue else "", when]))
+    stop = "" if entry.title.endswith((".", "?", "!")) else "."
     runs = [Run(f"{authors}. ")] if authors else []
-    runs += [Run(setting.line(entry.title), emphasis=True), Run(f". {where}." if where else ".")]
+    runs += [Run(setting.line(entry.title), emphasis=True), Run(f"{stop} {where}." if where else stop)]
     return _followed(tuple(runs), entry.url, setting)
 
 
