@@ -67,7 +67,11 @@ def build(
         if fresh:
             return _judged(fresh, job)
         run = _begin(job, workspace, report, ledger, press)
-        return _finish(run, _print_all(run, executor, alone=press is not None))
+        try:
+            return _finish(run, _print_all(run, executor, alone=press is not None))
+        finally:
+            if press is None:
+                run.press.close()
 
 
 def _begin(

@@ -6,7 +6,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from tests.bench.clock import SIDES, Finding, compared, side_by_side, spend
+from tests.bench.clock import SIDES, Finding, Spent, compared, side_by_side, spend
 from tests.bench.desk import EVERYTHING, Bench, copied
 
 from casefolio.reading import read
@@ -14,7 +14,6 @@ from casefolio.reading import read
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tests.bench.clock import Spent
     from tests.bench.desk import Page
 
 #: A study of a long dossier is measured in no more rounds than this: each takes a minute.
@@ -73,10 +72,17 @@ def measure_many(bench: Bench, rounds: int, number: int = 400) -> list[Finding]:
         lambda: bench.casefolio("dossier", "--force"),
         lambda: spend("-c", "from casefolio.press.engine import Engine"),
     )
-    each = tuple((one.seconds - start.seconds) / number for one, start in zip(ours, cold, strict=True))
-    other = tuple((one.seconds - start.seconds) / usual for one, start in zip(theirs, cold, strict=True))
+    each, other = (
+        [_part(one, start, count) for one, start in zip(side, cold, strict=True)]
+        for side, count in ((ours, number), (theirs, usual))
+    )
     most = tuple(one.megabytes for one in ours)
     return [
-        Finding(f"a study in a dossier of {number}", f"in one of {usual}", each, other, 1.15),
+        compared(f"a study in a dossier of {number}", f"in one of {usual}", each, other, 1.15),
         Finding(f"memory for {number} studies", "what is allowed", most, (350.0,) * len(most), 1.0, "MB"),
     ]
+
+
+def _part(whole: Spent, start: Spent, count: int) -> Spent:
+    """What each of so many took, without the start."""
+    return Spent((whole.seconds - start.seconds) / count, (whole.worked - start.worked) / count)

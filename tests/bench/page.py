@@ -20,7 +20,7 @@ _PANGO = "from weasyprint.text.ffi import pango; print(pango.pango_version())"
 _WORDS = """\
 # Benchmarks
 
-Written by `make bench`; `make bench-check` fails where a target is missed. On {machine}; {rounds} rounds.
+Written by `make bench`; `make bench-check` fails where a target is missed. {rounds} rounds on {machine}.
 
 {findings}
 
@@ -36,7 +36,8 @@ the machine was busy with other things. A line without a target is there to be c
 - *Typst* sets a CV of the same words in the same faces, arranged alike, tagged and for archives too; it fits nothing
   and checks no text. It is the far mark: a compiler made to be quick.
 - *Cold* is a command as it is typed, from the start of Python on; *warm* is `casefolio watch` after a saved change.
-- The time of a CV in a batch is the processor's: the first and the last cannot take turns.
+- The time of a CV in a batch is the processor's, of the quickest tenth: the first hundred and the last cannot take
+  turns.
 
 ## Where the time goes
 
@@ -44,7 +45,8 @@ Seconds of a cold build by one process, phase by phase. The clock itself takes s
 
 {phases}
 
-`make bench ARGS="cv all"` measures some of it ({names}), `ARGS=--quick` in fewer rounds.
+`make bench ARGS="cv all"` measures some of it ({names}),
+`ARGS=--quick` all in fewer rounds.
 """
 
 
