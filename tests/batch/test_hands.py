@@ -192,7 +192,7 @@ def test_one_that_is_left_alone_goes(alone: tuple[Shelf, Any], tmp_path: Path) -
     me = clean(alone[0], tmp_path / "me")
     script = """
 def for_ever(*_):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())
     while True:
         signal.pause()
 casefolio.printing.cv.print_cv = casefolio.printing.dossier.print_dossier = for_ever

@@ -76,12 +76,14 @@ class Ledger:
     def known(self, key: str) -> Entry | None:
         """The product with this key, where its files are as they were written.
 
-        One with warnings that name a place is none: the place may be on another line by now.
+        One with warnings that name a place in another file than its inputs is none: it may be on another line by now.
         """
         entry = self._entries.get(key)
-        if entry is None or any(problem.mark for problem in entry.warnings):
+        if entry is None or not self._whole(entry):
             return None
-        return entry if self._whole(entry) else None
+        watched = {name for name, said in entry.inputs if said}
+        marked = {str(self.workspace.root / problem.mark.file) for problem in entry.warnings if problem.mark}
+        return entry if marked <= watched else None
 
     def note(self, job: Job, entries: Sequence[Entry], warnings: Sequence[Problem]) -> None:
         """Write down what came of a job. Where the folder does not let itself be written to, it is printed anew."""

@@ -167,7 +167,10 @@ class Run:
         root = self.workspace.root
         seen = dict(self._pictures.get(product.keys[-1].partition("/")[0], {})) if product.keys else {}
         styled = self.press.fetched().difference(*self._pictures.values())
-        seen |= {str(path): of_file(path) for path in (*product.inputs, *(root / name for name in sorted(styled)))}
+        # Where a warning points to, a line may move: its file must be as it was for the warning to be true.
+        marked = [root / warning.mark.file for warning in product.warnings if warning.mark]
+        styles = [root / name for name in sorted(styled)]
+        seen |= {str(path): of_file(path) for path in (*product.inputs, *styles, *marked)}
         inputs = tuple((str(root / name), words) for name, words in seen.items())
         outputs = self.ledger.outputs(product.files)
         return replace(product, entry=Entry(product.result, product.keys, outputs, inputs, product.warnings))

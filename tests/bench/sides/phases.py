@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The phases in their order, each with what does it: module, and the function or method.
 PHASES = {
     "import": (),
-    "up to date?": ("ledger.book Ledger.__init__", "ledger.book Ledger.note", "ledger.book Ledger.entry"),
+    "up to date?": ("ledger.book Ledger.__init__", "ledger.book Ledger.note", "ledger.book Ledger.outputs"),
     "read": ("reading read",),
     "compose": ("shaping.compose Composition.__init__", "shaping.compose Composition.render"),
     "parse CSS, fonts": ("press.engine Engine.__init__", "press.engine Engine.css", "press.engine Engine.styles"),
