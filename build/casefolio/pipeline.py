@@ -14,9 +14,6 @@ from casefolio.ledger.checked import LastCheck
 from casefolio.ledger.turn import taking_turns
 from casefolio.model.order import Outcome
 from casefolio.model.target import Target
-from casefolio.printing.hands import Hand, Share, can_fork, cores, divide, fork, gathered
-from casefolio.printing.press import Press
-from casefolio.printing.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +23,10 @@ if TYPE_CHECKING:
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
     from casefolio.model.workspace import Workspace
+    from casefolio.printing.hands import Hand, Share
+    from casefolio.printing.press import Press
     from casefolio.printing.product import Product
+    from casefolio.printing.run import Run
 
     Report = Callable[[str], None]
 
@@ -77,6 +77,9 @@ def build(
 def _begin(
     job: Job, workspace: Workspace, report: Report, ledger: Ledger | None = None, press: Press | None = None
 ) -> Run:
+    # What prints is loaded where there is something to print.
+    from casefolio.printing.press import Press
+    from casefolio.printing.run import Run
     from casefolio.reading import read
 
     report("reading content")
@@ -104,6 +107,8 @@ def _finish(run: Run, products: Sequence[Product]) -> Outcome:
 
 def _print_all(run: Run, executor: Executor | None, *, alone: bool) -> list[Product]:
     """All products in the order of their targets, printed by as many hands as pay; the first failure is raised."""
+    from casefolio.printing.hands import can_fork, cores, divide, fork, gathered
+
     targets = _targets(run)
     hands = run.job.hands or (len(targets) if executor else 1 if alone or not can_fork() else cores())
     shares = divide(targets, hands)
@@ -128,6 +133,8 @@ def print_share(job: Job, workspace: Workspace, places: Sequence[int]) -> Share:
 
 def _print_elsewhere(run: Run, targets: Sequence[Target], places: Sequence[int]) -> Share:
     """Print a share by a press of its own, which leaves nothing behind."""
+    from casefolio.printing.press import Press
+
     run.press = Press(run.press.pages)
     try:
         return _print_share(run, targets, places)
@@ -136,6 +143,8 @@ def _print_elsewhere(run: Run, targets: Sequence[Target], places: Sequence[int])
 
 
 def _print_share(run: Run, targets: Sequence[Target], places: Sequence[int]) -> Share:
+    from casefolio.printing.hands import Share
+
     products: dict[int, tuple[Product, ...]] = {}
     for place in places:
         try:
