@@ -53,6 +53,14 @@ def me(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     return Shelf(project(tmp_path_factory.mktemp("feather") / "me", studies))
 
 
+@pytest.fixture(params=["a short series", "a long one"])
+def _length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a long series, pages stand tied up until their slots are known."""
+    if request.param == "a long one":
+        monkeypatch.setattr(series, "_SHEET", 2)
+
+
+@pytest.mark.usefixtures("_length")
 @pytest.mark.parametrize("how", [{}, {"paper": "letter"}, {"duplex": True}], ids=str)
 def test_moved_or_laid_out_again_the_bytes_are_the_same(
     me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
@@ -80,6 +88,32 @@ def test_the_owner_s_own_studies_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert printed(ROOT, tmp_path / "anew", **job) == moved
 
 
+def test_how_many_there_are_makes_no_difference(me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = printed(me.root, tmp_path / "few")
+    monkeypatch.setattr(series, "_SHEET", 2)
+    assert printed(me.root, tmp_path / "many") == few
+
+
+def test_a_page_that_cannot_be_tied_up_is_laid_out_again(
+    me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = printed(me.root, tmp_path / "few")
+    monkeypatch.setattr(series, "_SHEET", 2)
+    watched = Watched(monkeypatch)
+    lay_out = series._Setting._lay_out
+
+    def lay_out_with_a_lambda(setting: Any, *how: Any) -> Any:
+        document = lay_out(setting, *how)
+        for page in document.pages:
+            page._page_box.nobody_can_pack_this = lambda: None
+        return document
+
+    monkeypatch.setattr(series._Setting, "_lay_out", lay_out_with_a_lambda)
+    assert printed(me.root, tmp_path / "many") == few
+    assert not any(watched.moved)
+
+
+@pytest.mark.usefixtures("_length")
 @pytest.mark.parametrize(
     "rule",
     [
@@ -101,9 +135,13 @@ def test_parts_that_are_no_blocks_are_laid_out_again(
         assert printed(mine.root, tmp_path / "anew") == moved
 
 
+@pytest.mark.usefixtures("_length")
 def test_grounds_and_lines_of_parts_move_with_them(me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = me.copy(tmp_path / "me")
-    rules = ".study-page > * { background: #eef2f4; border-bottom: 0.5pt solid #7d8b92; padding: 1mm }"
+    rules = (
+        ".study-page > * { background: #eef2f4; border-bottom: 0.5pt solid #7d8b92; padding-block-start: 1mm;"
+        " border-inline-start: 1pt dotted; text-indent: calc(1em - 2px) }"
+    )
     mine.write("styles/base.css", (shipped("styles") / "base.css").read_text("utf-8") + rules)
     with monkeypatch.context() as patch:
         watched = Watched(patch)

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,8 +114,12 @@ def _files(folder: str, above: tuple[str, ...] = ()) -> Iterator[str]:
             yield from _files(entry.path, above)
 
 
+@cache
 def _programs() -> str:
-    """This program by names, sizes and times of its modules; Python and the installed packages by their versions."""
+    """This program by names, sizes and times of its modules; Python and the installed packages by their versions.
+
+    Looked at once in a process: what is changed later is not what prints in it.
+    """
     own = [f"{os.path.relpath(path, _PACKAGE)} {stamp(path)}" for path in _files(str(_PACKAGE)) if path[-3:] == ".py"]
     packages = {name for folder in sys.path for name in _names(folder) if name.endswith(".dist-info")}
     return fingerprint(sys.version, sys.platform, *own, *sorted(packages))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from casefolio.model.sheet import Enclosure, Imprint, Sheet
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
-    from casefolio.press.series import Laid
+    from casefolio.press.forme import Laid
 
 
 #: What may run over several pages, by the id of its element.

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     #: The bytes of a file and what speaks against its claim.
     Judge = Callable[[bytes], tuple[bytes, tuple[str, ...]]]
 
+#: So many parsed style sheets are kept: the densities that a fit begins with come again with the next change.
+_KEPT = 16
 _FACE = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([^;\"']+)", re.DOTALL)
 
 
@@ -113,6 +115,7 @@ class Engine:
             self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         self._styles: dict[Path, Any] = {}
+        self._parsed: dict[str, Any] = {}
         self._images: dict[str, Any] = {}
         self._foundry = Foundry()
         #: What was measured and drawn, by digests of all that it was made of.
@@ -175,11 +178,18 @@ class Engine:
         return self._shop.remarks() if self._shop else ()
 
     def css(self, text: str) -> Any:
-        """A parsed style sheet."""
-        with _room_for_faces():
-            return weasyprint.CSS(
-                string=text, url_fetcher=self._fetcher, font_config=self._fonts, counter_style=self._counters
-            )
+        """A parsed style sheet; the last few are kept, unless there was something to say of them."""
+        if text not in self._parsed:
+            with _room_for_faces(), listening() as heard:
+                parsed = weasyprint.CSS(
+                    string=text, url_fetcher=self._fetcher, font_config=self._fonts, counter_style=self._counters
+                )
+            if heard:
+                return parsed
+            while len(self._parsed) >= _KEPT:
+                self._parsed.pop(next(iter(self._parsed)))
+            self._parsed[text] = parsed
+        return self._parsed[text]
 
     def parse(self, html: str) -> Any:
         """A parsed page, to be laid out as often as needed."""

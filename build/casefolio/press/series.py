@@ -11,18 +11,19 @@ not laid out again.
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from casefolio.errors import CasefolioError, Problem
+from casefolio.errors import CasefolioError
 from casefolio.press.density import Density, read_density
 from casefolio.press.engine import Engine, count_from, listening
 from casefolio.press.feather import feather
 from casefolio.press.fit import Measure, fit
+from casefolio.press.forme import Drawn, Laid
 from casefolio.press.grid import SHARED_GAP_MM, Grid, Rules
 from casefolio.press.memory import digest
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.report import study_overflow
+from casefolio.press.standing import Tied, tie_up
 from casefolio.press.typeset import MM_PER_PX
 
 if TYPE_CHECKING:
@@ -36,55 +37,6 @@ if TYPE_CHECKING:
 SLACK = 0.16
 #: So many studies are laid out together; where there are more, half as many, so that memory holds little at once.
 _SHEET = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The pages of a series, drawn, and how they came out. `spans`: each study's first page, from 0, and their number.
-
-    `fill` is the part of its pages that a study's text and drawing take, without the air between. `stamps` stand for
-    all that a study's pages were made of.
-    """
-
-    pages: list[Any]
-    spans: dict[str, tuple[int, int]]
-    density: float
-    layouts: int
-    gap_mm: float
-    fill: dict[str, float]
-    stamps: dict[str, bytes]
-    warnings: tuple[Problem, ...] = ()
-
-    @property
-    def folios(self) -> dict[str, int]:
-        """The page, counted from 1, on which each study starts."""
-        return {slug: first + 1 for slug, (first, _) in self.spans.items()}
-
-    def of(self, slug: str) -> list[Any]:
-        """The pages of one study."""
-        first, count = self.spans[slug]
-        return self.pages[first : first + count]
-
-
-@dataclass(slots=True)
-class _Drawn:
-    """Pages as they are drawn, in order, and what was wrong with them."""
-
-    pages: list[Any] = field(default_factory=list)
-    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
-    stamps: dict[str, bytes] = field(default_factory=dict)
-    wide: list[Problem] = field(default_factory=list)
-
-    def add(self, leaf: Leaf, stamp: bytes, pages: Sequence[Any]) -> None:
-        """Take the pages of one leaf."""
-        for number, page in enumerate(pages, len(self.pages)):
-            for name in page.anchors:
-                slug = name.removeprefix("studies-")
-                if slug != name and "--" not in name:
-                    first, _ = self.spans.get(slug, (number, 0))
-                    self.spans[slug] = (first, number - first + 1)
-        self.stamps |= dict.fromkeys(leaf.slugs, stamp)
-        self.pages.extend(pages)
 
 
 class _Setting:
@@ -101,7 +53,8 @@ class _Setting:
         self._numbers = {leaf: number for number, leaf in enumerate(series.leaves, 1)}
         self._whole = len(series.slugs) <= _SHEET
         self._parsed: dict[tuple[Leaf, ...], Any] = {}
-        self._documents: dict[tuple[float, tuple[Leaf, ...]], Any] = {}
+        #: Pages as they were measured, each of one leaf; those of a long series are tied up.
+        self._standing: dict[tuple[float, Leaf], Any] = {}
         self.layouts = 0
 
     def _runs(self, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, ...]]:
@@ -126,7 +79,7 @@ class _Setting:
         """Let go of a layout, where more follow.
 
         Boxes refer to each other in circles, and a series of hundreds would pile them up. What is left is frozen, so
-        that the next collection looks only through what the next run leaves behind.
+        that the next collection looks only through what the next run leaves behind. Whoever calls holds none of it.
         """
         if not self._whole:
             gc.collect()
@@ -145,10 +98,7 @@ class _Setting:
         known = self.engine.memory
         stamps = {leaf: digest(self._made_of, "measured", css, leaf.html) for leaf in self.series.leaves}
         for run in self._runs([leaf for leaf, stamp in stamps.items() if stamp not in known]):
-            document = self._lay_out(run, f"{css} {count_from(self._numbers[run[0]])}")
-            grid = self._read_grid(document, density)
-            if self._whole:
-                self._documents[density, run] = document
+            grid = self._measured_run(run, density, css)
             for leaf in run:
                 known[stamps[leaf]] = Grid(grid.room_mm, {slug: grid.parts[slug] for slug in leaf.slugs})
             self._sweep()
@@ -157,6 +107,14 @@ class _Setting:
             whole.room_mm = known[stamp].room_mm
             whole.parts |= known[stamp].parts
         return whole
+
+    def _measured_run(self, run: tuple[Leaf, ...], density: float, css: str) -> Grid:
+        """What one run measures. Its pages stay, as they are or tied up; the rest of its layout may go."""
+        document = self._lay_out(run, f"{css} {count_from(self._numbers[run[0]])}")
+        if len(document.pages) == len(run):
+            pages = document.pages if self._whole else map(tie_up, document.pages)
+            self._standing |= {(density, leaf): page for leaf, page in zip(run, pages, strict=True)}
+        return self._read_grid(document, density)
 
     def _read_grid(self, document: Any, density: float) -> Grid:
         margins_mm = self.tokens.value("margin-top", density) + self.tokens.value("margin-bottom", density)
@@ -170,10 +128,10 @@ class _Setting:
                     heights[part] = heights.get(part, 0.0) + (y2 - y1) * MM_PER_PX
         return grid
 
-    def draw(self, density: float, rules: Rules, manuscript: Manuscript) -> _Drawn:
+    def draw(self, density: float, rules: Rules, manuscript: Manuscript) -> Drawn:
         """Lay out and draw all leaves in their order, those left out that the engine still has."""
         self.layouts += 1
-        drawn = _Drawn()
+        drawn = Drawn()
         waiting: list[tuple[Leaf, bytes]] = []
         for leaf in self.series.leaves:
             number = len(drawn.pages) + len(waiting) + 1
@@ -196,7 +154,7 @@ class _Setting:
         waiting: list[tuple[Leaf, bytes]],
         density: float,
         rules: Rules,
-        drawn: _Drawn,
+        drawn: Drawn,
         manuscript: Manuscript,
     ) -> None:
         stamps = dict(waiting)
@@ -223,15 +181,14 @@ class _Setting:
 
     def _feathered(self, density: float, run: tuple[Leaf, ...], rules: Rules, first_page: int) -> list[Any] | None:
         """The pages of a run as they were measured, with their parts moved into their slots; None where that fails."""
-        document = self._documents.pop((density, run), None)
+        standing = [self._standing.pop((density, leaf), None) for leaf in run]
         single = all(self.pages_of[slug] == 1 for leaf in run for slug in leaf.slugs)
-        if document is None or not rules.slots_mm or not single or len(document.pages) != len(run):
-            return None
-        if self._numbers[run[0]] != first_page:
+        if None in standing or not rules.slots_mm or not single or self._numbers[run[0]] != first_page:
             return None
         pages = []
-        for page, leaf in zip(document.pages, run, strict=True):
-            moved = feather(page, leaf.slugs[0], rules.slots_mm, rules.gap_mm)
+        for page, leaf in zip(standing, run, strict=True):
+            whole = page.untie() if isinstance(page, Tied) else page
+            moved = feather(whole, leaf.slugs[0], rules.slots_mm, rules.gap_mm)
             if moved is None:
                 return None
             pages.append(moved)

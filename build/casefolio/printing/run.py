@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from casefolio.model.target import Target
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
-    from casefolio.press.series import Laid
+    from casefolio.press.forme import Laid
     from casefolio.press.typeset import Printed
     from casefolio.shaping.order import Placed
 

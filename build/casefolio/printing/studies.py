@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from casefolio.model.sheet import Series
-    from casefolio.press.series import Laid
+    from casefolio.press.forme import Laid
     from casefolio.printing.product import Product
     from casefolio.printing.run import Run
 

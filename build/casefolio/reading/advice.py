@@ -76,8 +76,9 @@ def _flows(dossier: Dossier, collected: Collected) -> Iterator[Problem]:
 
 def _paragraphs(_: Dossier, collected: Collected) -> Iterator[Problem]:
     for node in _shown(collected.tree):
-        length = max(map(len, _PARAGRAPHS.split(str(node.value).strip())))
-        if length > _LONG and " " in str(node.value):
+        text = str(node.value)
+        length = max(map(len, _PARAGRAPHS.split(text.strip()))) if len(text) > _LONG else 0
+        if length > _LONG and " " in text:
             message = f"a paragraph of {length} characters is more than five lines; few readers finish it"
             yield _warning(Code.LONG_PARAGRAPH, message, node.mark, f"say it in {_LONG}, or make points of it")
 
@@ -153,22 +154,16 @@ def _results(dossier: Dossier, collected: Collected) -> Iterator[Problem]:
 def _shown(tree: Node) -> Iterator[Node]:
     """Every text of a dossier but for those that other pages have: a letter has paragraphs of its own length."""
     parts = tree.value if isinstance(tree.value, dict) else {}
-    for key, pair in parts.items():
-        if key not in _ELSEWHERE:
-            yield from _texts(pair.node)
-
-
-def _texts(node: Node) -> Iterator[Node]:
-    """Every text below a value, in its order."""
-    value = node.value
-    if isinstance(value, str):
-        yield node
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for pair in value.values():
-            yield from _texts(pair.node)
+    waiting = [pair.node for key, pair in reversed(parts.items()) if key not in _ELSEWHERE]
+    while waiting:
+        node = waiting.pop()
+        value = node.value
+        if isinstance(value, str):
+            yield node
+        elif isinstance(value, tuple):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            waiting.extend(pair.node for pair in reversed(value.values()))
 
 
 def _warning(code: Code, message: str, mark: Mark | None, reason: str) -> Problem:

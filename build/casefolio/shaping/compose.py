@@ -18,8 +18,6 @@ from casefolio.shaping.compiled import Compiled
 from casefolio.shaping.inline import Inline, set_inline, set_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from casefolio.model.dossier import Dossier
     from casefolio.model.manuscript import ContentPath
     from casefolio.model.workspace import Workspace
@@ -36,9 +34,9 @@ class Composition:
         self._workspace = workspace
         self._wording = wording
         self._scope: ContentPath = ()
-        self._places: dict[str, list[ContentPath]] = {}
-        for path, text in _strings(dossier, ()):
-            self._places.setdefault(text, []).append(path)
+        self._dossier = dossier
+        #: Where each text is written, by what it is looked for in: one entry, or the whole dossier.
+        self._places: dict[ContentPath, dict[str, ContentPath]] = {}
         self.saying: list[Said] = []
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in workspace.search("layouts")]),
@@ -82,24 +80,44 @@ class Composition:
         return Markup(inline.html)  # noqa: S704 - escaped by set_inline and set_line
 
     def _place(self, written: str) -> ContentPath:
-        places = self._places.get(written, [])
-        depth = len(self._scope)
-        return next((path for path in places if path[:depth] == self._scope), places[0] if places else ())
+        """Where a text comes from: from what is being set, if it is there, else from where it is written first."""
+        return next((found for scope in (self._scope, ()) if (found := self._written(scope).get(written))), ())
+
+    def _written(self, scope: ContentPath) -> dict[str, ContentPath]:
+        if scope not in self._places:
+            places: dict[str, ContentPath] = {}
+            self._places[scope] = places
+            _note(_part(self._dossier, scope), scope, places)
+        return self._places[scope]
 
 
-def _strings(value: Any, path: ContentPath) -> Iterator[tuple[ContentPath, str]]:
-    """Every string of a dossier with its path."""
+def _part(value: Any, path: ContentPath) -> Any:
+    """What lies at a path of a dossier; nothing where the path is no place in it."""
+    for step in path:
+        if isinstance(value, Record):
+            value = value.__dict__.get(str(step))
+        elif isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _note(value: Any, path: ContentPath, places: dict[str, ContentPath]) -> None:
+    """Note the path of every string below a value, the first where it is written more than once."""
     if isinstance(value, str):
-        yield path, value
+        places.setdefault(value, path)
     elif isinstance(value, Record):
         for name, inner in value.__dict__.items():
-            yield from _strings(inner, (*path, name))
+            _note(inner, (*path, name), places)
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield from _strings(inner, (*path, name))
+            _note(inner, (*path, name), places)
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from _strings(inner, (*path, index))
+            _note(inner, (*path, index), places)
 
 
 def _address(url: str) -> str:

@@ -83,6 +83,12 @@ def _day(day: int, language: str) -> str:
     return f"{day}." if pattern.startswith("d.") else str(day)
 
 
+@lru_cache(maxsize=8)
+def _labels(text: str) -> dict[str, Any]:
+    """What a file of labels says; not parsed again for the next document."""
+    return tomllib.loads(text)
+
+
 def read_wording(workspace: Workspace, language: str) -> Wording:
     """The labels for a language, its region's own over the language's. Raises CF-307 where there are none."""
     for name in dict.fromkeys((language, language[:2])):
@@ -91,7 +97,7 @@ def read_wording(workspace: Workspace, language: str) -> Wording:
         except CasefolioError:
             continue
         try:
-            return Wording(language, tomllib.loads(path.read_text("utf-8")))
+            return Wording(language, _labels(path.read_text("utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             shown = workspace.shown(path)
             problem = Problem("CF-307", f"the labels cannot be read: {error}", Mark(shown), "write TOML in UTF-8")
