@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -66,12 +66,23 @@ def build(
         fresh = ledger.fresh(job) if ledger and not job.force else None
         if fresh:
             return _judged(fresh, job)
-        run = _begin(job, workspace, report, ledger, press)
-        try:
+        with nullcontext(press) if press else _pressing(job, workspace, executor) as pressing:
+            run = _begin(job, workspace, report, ledger, pressing)
             return _finish(run, _print_all(run, executor, alone=press is not None))
-        finally:
-            if press is None:
-                run.press.close()
+
+
+@contextmanager
+def _pressing(job: Job, workspace: Workspace, executor: Executor | None) -> Iterator[Press]:
+    """A press for one build, made ready while the content is read where that pays; nothing of it is left behind."""
+    from casefolio.printing.press import Press
+
+    press = Press()
+    try:
+        if executor is None:
+            press.make_ready(job, workspace)
+        yield press
+    finally:
+        press.close()
 
 
 def _begin(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from tests.ledger.shelf import small
 from tests.product.desk import PROFILE, ROOT, Project, Run, casefolio, jobs, surroundings
 from tests.product.proofs import Proof
 from tests.tagtree import transcript
@@ -233,6 +234,19 @@ def test_a_broken_layout_or_style_of_the_project_s_own(
     run = project.write(file, text).build()
     assert_problem(run, ExitCode.LAYOUT, problem, f"{file}{place}" if place else "", words)
     assert project.results == []
+
+
+@pytest.mark.parametrize("faces", ["", "@font-face { font-family: F; src: url(font:F.ttf) }"])
+@pytest.mark.parametrize("target", ["cv", "onepagers"])
+def test_styles_without_any_face(tmp_path: Path, faces: str, target: str) -> None:
+    """Without one, Pango measures with what happens to lie in memory, or crashes."""
+    me = small(tmp_path / "me")
+    me.write("styles/faces.css", faces)
+    run = casefolio("--project", me.root, "build", target, "--json", "--jobs", "1")
+    assert run.code == ExitCode.LAYOUT, run.out
+    assert set(run.codes) == {"CF-304"}
+    assert "no face is loaded, so nothing can be set" in [problem["message"] for problem in run.said["problems"]]
+    assert not me.files()
 
 
 def test_a_style_of_the_project_s_own_stands_in_for_the_shipped_one(project: Project) -> None:

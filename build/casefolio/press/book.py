@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError, Problem
 from casefolio.press.density import NEUTRAL, TIGHTEST, read_density
-from casefolio.press.engine import count_from, listening
+from casefolio.press.engine import count_from
 from casefolio.press.finish import Labels
+from casefolio.press.forme import Printed
+from casefolio.press.listening import listening
 from casefolio.press.memory import digest
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
-from casefolio.press.typeset import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,7 @@ Imported only when something is printed. What WeasyPrint logs is collected and b
 from __future__ import annotations
 
 import io
-import logging
 import re
-from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -20,17 +18,18 @@ weasyprint = load_weasyprint()
 
 from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.css.counters import CounterStyle  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
+from casefolio.press.listening import listening  # noqa: E402
 from casefolio.press.memory import Memory  # noqa: E402
 from casefolio.press.particulars import NO_DATE, attachment, kept, metadata  # noqa: E402
 from casefolio.press.plate import Foundry, engrave  # noqa: E402
 from casefolio.press.tags import steady_tags  # noqa: E402
+from casefolio.press.typecase import TypeCase, room_for_faces  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from casefolio.model.sheet import Enclosure, Imprint
@@ -46,52 +45,12 @@ _KEPT = 16
 _FACE = re.compile(r"@font-face\s*{[^}]*?font-family:\s*[\"']?([^;\"']+)", re.DOTALL)
 
 
-class _Ear(logging.Handler):
-    """Keeps what WeasyPrint says."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.heard: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record)
-
-
-@contextmanager
-def listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect the records of WeasyPrint's logger while the block runs, and keep them off the terminal."""
-    logger = logging.getLogger("weasyprint")
-    ear, propagate = _Ear(), logger.propagate
-    logger.addHandler(ear)
-    logger.propagate = False
-    try:
-        yield ear.heard
-    finally:
-        logger.removeHandler(ear)
-        logger.propagate = propagate
-
-
 def count_from(page: int) -> str:
     """Rules that make a document's first page that of this number, and a left or a right one accordingly."""
     if page == 1:
         return ""
     side = "" if page % 2 else "html { break-before: left }"
     return f"@page :first {{ counter-reset: page {page} }} {side}"
-
-
-@contextmanager
-def _room_for_faces() -> Iterator[None]:
-    """WeasyPrint unpacks faces into the system's folder for temporary files. Raises CF-708 where that is refused."""
-    try:
-        yield
-    except OSError as error:
-        raise CasefolioError(
-            Problem(
-                "CF-708",
-                f"the faces cannot be unpacked into the folder for temporary files: {error.strerror or error}",
-                remedy="free some disk space there, or let TMPDIR name another folder",
-            )
-        ) from None
 
 
 class _Profile(ColorProfile):  # type: ignore[misc]
@@ -111,8 +70,7 @@ class Engine:
         #: What the last file for a press does not reach; nothing where it is PDF/X-4.
         self.unproven: tuple[str, ...] = ()
         self._fetcher = Fetcher(workspace)
-        with _room_for_faces():
-            self._fonts = FontConfiguration()
+        self._case = TypeCase()
         self._counters = CounterStyle()
         self._styles: dict[Path, Any] = {}
         self._parsed: dict[str, Any] = {}
@@ -125,7 +83,7 @@ class Engine:
 
     def close(self) -> None:
         """Remove the unpacked faces. A process that ends by os._exit, as copies do, would leave them behind."""
-        self._fonts.__del__()
+        self._case.close()
 
     def serve(self, workspace: Workspace) -> None:
         """Print for this project from now on; it must have the layouts and styles of the last."""
@@ -180,9 +138,9 @@ class Engine:
     def css(self, text: str) -> Any:
         """A parsed style sheet; the last few are kept, unless there was something to say of them."""
         if text not in self._parsed:
-            with _room_for_faces(), listening() as heard:
+            with room_for_faces(), listening() as heard:
                 parsed = weasyprint.CSS(
-                    string=text, url_fetcher=self._fetcher, font_config=self._fonts, counter_style=self._counters
+                    string=text, url_fetcher=self._fetcher, font_config=self._case.faces, counter_style=self._counters
                 )
             if heard:
                 return parsed
@@ -196,9 +154,16 @@ class Engine:
         return weasyprint.HTML(string=html, url_fetcher=self._fetcher, base_url="project:")
 
     def lay_out(self, html: Any, styles: Sequence[Any]) -> Any:
-        """Lay a parsed page out with these parsed styles: a WeasyPrint Document."""
+        """Lay a parsed page out with these parsed styles: a WeasyPrint Document. Raises CF-304 where there is no face.
+
+        Pango then takes heights from memory that nobody has written, and a page may be a mile long, or a crash.
+        """
+        if self._case.is_empty:
+            mark = Mark(self._workspace.shown(self._workspace.find("styles", "faces.css")))
+            remedy = "declare one with @font-face whose file is there; `casefolio doctor` looks at each"
+            raise CasefolioError(Problem("CF-304", "no face is loaded, so nothing can be set", mark, remedy))
         return html.render(
-            font_config=self._fonts,
+            font_config=self._case.faces,
             counter_style=self._counters,
             stylesheets=list(styles),
             cache=self._images,
@@ -240,7 +205,7 @@ class Engine:
             imprint = replace(imprint, date=imprint.date or NO_DATE)
         profiles = {"device-cmyk": shop.colour_profile(_Profile)} if shop and press else {"srgb": self._profile()}
         document = weasyprint.Document(
-            own, metadata(imprint), self._fetcher, self._fonts, profiles, next(iter(profiles))
+            own, metadata(imprint), self._fetcher, self._case.faces, profiles, next(iter(profiles))
         )
         buffer = io.BytesIO()
         with steady_tags(shop.prepare if shop else None):

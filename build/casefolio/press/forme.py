@@ -1,4 +1,4 @@
-"""Formes: the pages of a series, drawn and in their order, ready to be bound."""
+"""What comes off the press: a finished document, or the pages of a series, drawn and in their order, to be bound."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casefolio.errors import Problem
-    from casefolio.model.sheet import Leaf
+    from casefolio.model.sheet import Leaf, Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF and how it came out: `fill` is the part of the promised room that is used."""
+
+    name: str
+    data: bytes
+    pages: int
+    density: float
+    fill: float
+    layouts: int
+    left_out: tuple[Optional, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from casefolio.errors import CasefolioError
 from casefolio.press.density import Density, read_density
-from casefolio.press.engine import Engine, count_from, listening
+from casefolio.press.engine import Engine, count_from
 from casefolio.press.feather import feather
 from casefolio.press.fit import Measure, fit
 from casefolio.press.forme import Drawn, Laid
 from casefolio.press.grid import SHARED_GAP_MM, Grid, Rules
+from casefolio.press.listening import listening
 from casefolio.press.memory import digest
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.report import study_overflow
@@ -200,8 +201,12 @@ def lay_out_series(series: Series, workspace: Workspace, manuscript: Manuscript,
     path = workspace.find("styles", f"{series.name}.density.toml")
     with listening() as heard:
         setting = _Setting(engine, series, read_density(path, workspace.shown(path)))
-        density, gap_mm, rules = _settle(setting, manuscript)
-        drawn = setting.draw(density, rules, manuscript)
+        try:
+            density, gap_mm, rules = _settle(setting, manuscript)
+            drawn = setting.draw(density, rules, manuscript)
+        except CasefolioError as error:
+            # A style that does not load is why a text does not fit: say that first.
+            raise CasefolioError((*log_problems(heard, manuscript), *error.problems)) from None
     grid = setting.grid(density)
     problems = (
         *log_problems(heard, manuscript),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casefolio.errors import CasefolioError, Problem
+from casefolio.errors import CasefolioError
 from casefolio.press.air import open_up
 from casefolio.press.density import NEUTRAL, TIGHTEST, Density, read_density
-from casefolio.press.engine import Engine, listening
 from casefolio.press.finish import Labels
 from casefolio.press.fit import Fit, Measure, fit
+from casefolio.press.forme import Printed
+from casefolio.press.listening import listening
 from casefolio.press.proofread import log_problems, missing_glyphs, overfull
 from casefolio.press.report import overflow_problem, shortfall_problem, zone_problems
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.sheet import Enclosure, Optional, Sheet
     from casefolio.model.workspace import Workspace
+    from casefolio.press.engine import Engine
 
     #: Files to embed, given the entries that were left out.
     Enclose = Callable[[tuple[Optional, ...]], tuple[Enclosure, ...]]
@@ -29,20 +30,6 @@ _ENTRIES = ("experience-", "education-", "projects-", "custom-", "studies-")
 MM_PER_PX = 25.4 / 96
 #: A last page with less than this part of it filled looks like a mistake; where any number is allowed, it is avoided.
 _STUB = 0.18
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished PDF and how it came out: `fill` is the part of the promised room that is used."""
-
-    name: str
-    data: bytes
-    pages: int
-    density: float
-    fill: float
-    layouts: int
-    left_out: tuple[Optional, ...] = ()
-    warnings: tuple[Problem, ...] = ()
 
 
 class Setting:

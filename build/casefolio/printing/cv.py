@@ -27,15 +27,13 @@ def print_cv(run: Run, target: Target) -> Iterator[Product]:
     if kept := run.kept(key):
         yield kept
         return
-    engine = run.engine
-    from casefolio.press.typeset import typeset
 
     def enclose(left_out: tuple[Optional, ...]) -> tuple[Enclosure, ...]:
         if not run.job.embed:
             return ()
         return (source("This CV", shown(dossier, {entry.path for entry in left_out})),)
 
-    printed = typeset(sheet, run.workspace, run.manuscript, engine, enclose)
+    printed = run.typeset(sheet, enclose)
     gone = {entry.path for entry in printed.left_out}
     saying = [said for said in sheet.saying if said.entry not in gone]
     facts = run.verified("cv", printed, sheet.imprint, sheet.pages, saying, run.enclosures)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from casefolio.model.imposing import Flip, Imposed
     from casefolio.model.sheet import Imprint, Said
-    from casefolio.press.typeset import Printed
+    from casefolio.press.forme import Printed
     from casefolio.printing.product import Product
     from casefolio.printing.run import Run
 

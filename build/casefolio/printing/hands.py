@@ -150,7 +150,7 @@ def _ended(status: int) -> str:
 
 def _work_and_leave(work: Callable[[], Share], reading: int, writing: int, original: int) -> None:
     os.close(reading)
-    _end_with(original)
+    end_with(original)
     code = 1
     try:
         try:
@@ -176,7 +176,7 @@ def _told(error: Exception) -> bytes:
         return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))))
 
 
-def _end_with(original: int) -> None:
+def end_with(original: int) -> None:
     """End this copy soon after its original: nobody waits for it any more, and it would keep the folder locked."""
 
     def look(*_: object) -> None:

@@ -10,7 +10,7 @@ from casefolio.errors import CasefolioError
 if TYPE_CHECKING:
     from casefolio.errors import Problem
     from casefolio.model.manuscript import Manuscript
-    from casefolio.press.typeset import Printed
+    from casefolio.press.forme import Printed
     from casefolio.printing.run import Run
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from casefolio.printing.ahead import Ahead, pays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from casefolio.model.order import Job
     from casefolio.model.shop import Shop
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
@@ -23,6 +27,19 @@ class Press:
     def __init__(self, pages: dict[object, Any] | None = None) -> None:
         self.pages: dict[object, Any] = {} if pages is None else pages
         self._engines: dict[Shop | None, Engine] = {}
+        self.ahead: Ahead | None = None
+
+    def make_ready(self, job: Job, workspace: Workspace) -> None:
+        """Begin to load what a job will be set with, where that can go on while something else is done."""
+        if pays(job):
+            with suppress(OSError):
+                self.ahead = Ahead(workspace)
+
+    def families(self, shop: Shop | None) -> frozenset[str]:
+        """The families of the faces that the engine for readers, or for a shop, has loaded."""
+        if shop in self._engines:
+            return self._engines[shop].families
+        return self.ahead.families if self.ahead else frozenset()
 
     def engine(self, workspace: Workspace, shop: Shop | None, report: Report) -> Engine:
         """The engine for readers, or for a print shop."""
@@ -34,7 +51,8 @@ class Press:
 
     def fetched(self) -> set[str]:
         """The names of the project's files that pages and styles asked for."""
-        return {name for engine in self._engines.values() for name in engine.fetched}
+        ahead = self.ahead.fetched if self.ahead else ()
+        return {name for engine in self._engines.values() for name in engine.fetched}.union(ahead)
 
     def look_again(self) -> None:
         """Let go of all that pictures may be in, where one of them is another by now."""
@@ -43,6 +61,9 @@ class Press:
 
     def close(self) -> None:
         """Leave nothing behind; the next who asks gets new engines."""
+        if self.ahead:
+            self.ahead.close()
+            self.ahead = None
         while self._engines:
             self._engines.popitem()[1].close()
 

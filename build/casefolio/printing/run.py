@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from casefolio.model.dossier import Dossier
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.order import Job
-    from casefolio.model.sheet import Facts, Imprint, Said, Series
+    from casefolio.model.sheet import Facts, Imprint, Said, Series, Sheet
     from casefolio.model.target import Target
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
-    from casefolio.press.forme import Laid
-    from casefolio.press.typeset import Printed
+    from casefolio.press.forme import Laid, Printed
+    from casefolio.press.typeset import Enclose
     from casefolio.shaping.order import Placed
 
     Report = Callable[[str], None]
@@ -111,6 +111,16 @@ class Run:
     def engine(self) -> Engine:
         """The press. WeasyPrint takes longer to load than everything else: not before there is something to set."""
         return self.press.engine(self.workspace, self.job.shop, self.report)
+
+    def typeset(self, sheet: Sheet, enclose: Enclose) -> Printed:
+        """Set a sheet, by the press that was made ready ahead if there is one; see `press.typeset`."""
+        ahead = self.press.ahead
+        if ahead and (printed := ahead.typeset(sheet, enclose)):
+            return printed
+        engine = self.engine
+        from casefolio.press.typeset import typeset
+
+        return typeset(sheet, self.workspace, self.manuscript, engine, enclose)
 
     @cached_property
     def chosen(self) -> tuple[Placed, ...]:
@@ -203,7 +213,7 @@ class Run:
         from casefolio.bindery.verify import verify
 
         self.report(f"verifying {name}")
-        expected = Expectation(imprint, pages, self.engine.families, tuple(saying), enclosures)
+        expected = Expectation(imprint, pages, self.press.families(self.job.shop), tuple(saying), enclosures)
         shop = self.job.shop
         if shop:
             from casefolio.printing.shop import expected_of, warned_of
