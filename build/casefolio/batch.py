@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import traceback
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefolio.errors import CasefolioError, Problem
@@ -18,7 +20,6 @@ from casefolio.printing.press import Press
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from casefolio.model.order import Job
 
@@ -48,10 +49,25 @@ def build_one(job: Job, project: Path, out: Path | None = None) -> Done:
         outcome = build(job, workspace, press=Press() if own else _press(os.getpid()))
     except CasefolioError as error:
         return Done(project, problems=error.problems, code=int(error.exit_code))
+    except Exception as error:  # noqa: BLE001 - a fault of the program must not stop the rest either
+        # What it left in a warm press, nobody knows.
+        _press.cache_clear()
+        return _broken(project, error)
     finally:
         _rest()
     fresh = sum(result.fresh for result in outcome.results)
     return Done(project, len(outcome.results) - fresh, fresh, outcome.warnings)
+
+
+def _broken(project: Path, error: Exception) -> Done:
+    """What is told of a fault of the program: what it was, and where."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    words = ": ".join(filter(None, (type(error).__name__, str(error))))
+    message = f"a fault of the program: {words}{place}"
+    remedy = "`casefolio build` in this folder tells the whole story; please report it"
+    problem = Problem("CF-902", message, None, remedy)
+    return Done(project, problems=(problem,), code=int(problem.exit_code))
 
 
 @cache
@@ -97,6 +113,8 @@ def batch(job: Job, projects: Sequence[Path], out: Path | None, executor: Execut
             yield future.result()
         except BrokenExecutor:
             lost.append(waiting[future])
+        except Exception as error:  # noqa: BLE001 - whatever an executor comes up with
+            yield _broken(waiting[future], error)
     yield from (Done(project, problems=(_LOST,), code=int(_LOST.exit_code)) for project in lost)
 
 

@@ -38,7 +38,7 @@ _ROOM_MB = 100
 #: What a page goes through, and what the commands around it use.
 _PRINTING = ("weasyprint", "pydyf", "fonttools", "pypdf", "pypdfium2", "pillow", "jinja2", "babel", "markdown-it-py")
 _READING = ("pydantic", "pyyaml", "click", "markupsafe", "font-source-sans-pro", "font-source-serif-pro", "segno")
-_BESIDE = ("cryptography", "defusedxml", "python-docx", "snowballstemmer", "watchfiles")
+_BESIDE = ("cffi", "cryptography", "defusedxml", "python-docx", "snowballstemmer", "tinycss2", "watchfiles")
 
 #: Libraries of the system: their names on Linux, macOS and Windows, and the function that tells the version.
 _SYSTEM = (

@@ -38,18 +38,26 @@ class Watch:
         """Build what the changed files touch, or say what is wrong; the last good files stay then."""
         looks = [folder for kind in ("layouts", "styles") for folder in self._workspace.search(kind)]
         if any(path.is_relative_to(folder) for path in changed for folder in looks):
-            self._press = Press(self._press.pages)
+            self._renew()
         self._press.look_again()
         try:
             outcome = build(self._job, self._workspace, press=self._press)
         except CasefolioError as error:
             if error.exit_code != ExitCode.CONTENT:
                 # What the press has complained of once it does not complain of again: the next turn takes a new one.
-                self._press = Press(self._press.pages)
+                self._renew()
             return error
         self._press.sweep()
         self._elsewhere = outcome.inputs
         return outcome
+
+    def _renew(self) -> None:
+        self.close()
+        self._press = Press(self._press.pages)
+
+    def close(self) -> None:
+        """Leave nothing of the press behind."""
+        self._press.close()
 
     def changes(self, stop: Event | None = None) -> Iterator[set[Path]]:
         """The files of each burst of changes, until `stop` is set. An atomic save is a change of what it replaces.
@@ -110,5 +118,8 @@ def watch(job: Job, workspace: Workspace, show: Show, stop: Event | None = None)
     Raises KeyboardInterrupt on Ctrl-C, between builds or within one: then nothing half-written is left.
     """
     watched = Watch(job, workspace)
-    for changed in watched.changes(stop):
-        show(watched.turn(changed))
+    try:
+        for changed in watched.changes(stop):
+            show(watched.turn(changed))
+    finally:
+        watched.close()

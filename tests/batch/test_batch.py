@@ -7,11 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -19,9 +19,13 @@ from hypothesis import strategies as st
 from tests.ledger.shelf import Shelf, small
 from tests.product.desk import casefolio, process, surroundings
 
+from casefolio import pipeline
 from casefolio.batch import batch, names
 from casefolio.model.order import Job
 from casefolio.model.target import Target
+
+if TYPE_CHECKING:
+    from casefolio.model.workspace import Workspace
 
 CV = Job((Target("cv"),), hands=1)
 
@@ -150,6 +154,38 @@ def test_a_worker_that_dies_is_told(many: Path) -> None:
         done = list(batch(CV, [many / "c", many / "a/me"], None, executor))
     assert {one.project for one in done} == {many / "c", many / "a/me"}
     assert [(one.code, one.problems[0].code) for one in done] == [(1, "CF-901")] * 2
+
+
+def test_a_fault_of_the_program_does_not_stop_the_rest(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pipeline.build
+
+    def broken(job: Job, workspace: Workspace, **how: Any) -> Any:
+        if workspace.root.name == "bad":
+            raise ZeroDivisionError
+        return whole(job, workspace, **how)
+
+    monkeypatch.setattr("casefolio.batch.build", broken)
+    done = list(batch(CV, [many / name for name in ("c", "bad", "a/me")], None))
+    assert [one.code for one in done] == [0, 1, 0]
+    assert [(one.code, one.mark) for one in done[1].problems] == [("CF-902", None)]
+    assert "ZeroDivisionError (test_batch.py:" in done[1].problems[0].message
+    assert not (many / "bad/out").exists()
+
+
+def test_a_fault_of_an_executor_does_not_stop_the_rest(many: Path) -> None:
+    class Faulty(ThreadPoolExecutor):
+        def submit(self, work: Any, /, *how: Any, **more: Any) -> Any:
+            if any(isinstance(one, Path) and one.name == "bad" for one in how):
+                work = faulty
+            return super().submit(work, *how, **more)
+
+    def faulty(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    with Faulty(1) as executor:
+        done = {one.project.name: one for one in batch(CV, [many / "bad", many / "c"], None, executor)}
+    assert (done["c"].printed, done["bad"].code) == (1, 1)
+    assert "ZeroDivisionError" in done["bad"].problems[0].message
 
 
 def test_a_pool_that_is_broken_before_all_was_handed_out_is_told(many: Path) -> None:

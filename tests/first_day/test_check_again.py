@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.product.desk import casefolio
 
+from casefolio import __version__
 from casefolio.errors import ExitCode
+from casefolio.ledger.inventory import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 CV = (
     "profile: {name: Ada Example, photo: {file: content/me.png, alt: A portrait}}\n"
     "experience: [{title: Engineer, employer: Example GmbH, start: 2020}]\n"
@@ -51,14 +61,14 @@ def test_the_second_check_says_the_same_and_loads_nothing(project: Path) -> None
 
 def test_remembered_warnings_are_errors_where_none_are_wanted(project: Path) -> None:
     assert check(project)[0] == 0
-    assert (project / "out/.casefolio/checked.json").is_file()
+    assert (project / "out/.casefolio/checked").is_file()
     assert check(project, "--strict")[0] == ExitCode.CONTENT
 
 
 @pytest.mark.parametrize("change", ["content", "private", "picture", "layout", "note", "another note"], ids=str)
 def test_what_changed_is_checked_anew(project: Path, change: str) -> None:
     known = check(project)
-    note = project / "out/.casefolio/checked.json"
+    note = project / "out/.casefolio/checked"
     before = note.read_text()
     match change:
         case "content":
@@ -82,6 +92,22 @@ def test_what_changed_is_checked_anew(project: Path, change: str) -> None:
         assert found[0] in {ExitCode.CONTENT, ExitCode.LAYOUT, ExitCode.ATTACHMENT}
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_forged_notes_break_nothing(project: Path, data: st.DataObject) -> None:
+    """Somebody who writes their seal too may put anything anywhere."""
+    note = project / "out/.casefolio/checked"
+    note.unlink(missing_ok=True)
+    assert check(project)[0] == 0
+    noted = json.loads(note.read_text().partition("\n")[2])
+    holder = data.draw(st.sampled_from([noted, noted["warnings"][0], noted["warnings"]]))
+    key = data.draw(st.sampled_from(sorted(holder) if isinstance(holder, dict) else range(len(holder))))
+    holder[key] = data.draw(ANYTHING)
+    text = json.dumps(noted)
+    note.write_text(f"casefolio {fingerprint(__version__, text)}\n{text}")
+    assert check(project)[0] in {0, ExitCode.CONTENT}
+
+
 def test_nothing_is_noted_where_nothing_was_printed(project: Path) -> None:
     (project / "out/.casefolio").rmdir()
     (project / "out").rmdir()
@@ -90,6 +116,6 @@ def test_nothing_is_noted_where_nothing_was_printed(project: Path) -> None:
 
 
 def test_a_folder_that_is_there_but_cannot_hold_it_is_no_fault(project: Path) -> None:
-    (project / "out/.casefolio/checked.json").mkdir()
+    (project / "out/.casefolio/checked").mkdir()
     assert check(project)[0] == 0
-    assert [path.name for path in (project / "out/.casefolio").iterdir()] == ["checked.json"]
+    assert [path.name for path in (project / "out/.casefolio").iterdir()] == ["checked"]

@@ -84,7 +84,7 @@ def test_a_book_is_written_anew_where_it_was_spoiled(cv: Shelf) -> None:
 
 
 def test_a_book_of_another_version_is_not_believed(cv: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("casefolio.ledger.book.__version__", "99.0")
+    monkeypatch.setattr("casefolio.ledger.seal.__version__", "99.0")
     assert not is_fresh(cv)
 
 

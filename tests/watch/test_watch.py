@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from queue import Queue
@@ -14,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.dossier.desk import full, project
 from tests.ledger.shelf import ALL, BLUE, RED, Shelf, anew, shelf, small
-from tests.product.desk import EPOCH
+from tests.product.desk import EPOCH, surroundings
 
 from casefolio.errors import CasefolioError
 from casefolio.model.order import Job, Outcome
@@ -324,3 +327,33 @@ def test_a_folder_that_is_put_back_is_watched_again(tmp_path: Path) -> None:
         me.edit("profile", role="Diver")
         while fresh(came) != [False]:
             pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C cannot be sent to one process")
+@pytest.mark.parametrize("saved", [False, True], ids=["before a change", "after a broken change"])
+def test_ctrl_c_ends_the_command_cleanly(tmp_path: Path, *, saved: bool) -> None:
+    me = small(tmp_path / "me")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "casefolio", "--project", str(me.root), "watch", "cv"],
+        env=surroundings(TMPDIR=str(temporary)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert "cv.pdf" in process.stdout.readline()
+        if saved:
+            save(me.root / "content/profile.yaml", b"name: [")
+            while "the last good files stay" not in process.stderr.readline():
+                assert process.poll() is None
+        before = me.files()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert err.endswith("no longer watching\n")
+    assert "Traceback" not in out + err
+    assert me.files() == before
+    assert not [*temporary.iterdir()]

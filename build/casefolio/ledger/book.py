@@ -7,16 +7,14 @@ version, is empty.
 
 from __future__ import annotations
 
-import json
 import os
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casefolio import __version__
 from casefolio.errors import Mark, Problem
 from casefolio.ledger.inventory import fingerprint, libraries, of_bytes, of_file, stamp, take_inventory
+from casefolio.ledger.seal import BROKEN, read_sealed, write_sealed
 from casefolio.model.order import Outcome, Result
 from casefolio.model.target import Target
 
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 FOLDER = ".casefolio"
 _NAME = "printed"
-#: The first line says whether the rest is as it was written: a book that was cut off, or mended by hand, is no use.
-_HEAD = "casefolio {}\n"
 #: So many things asked for are remembered.
 _MOST = 60
 
@@ -95,16 +91,7 @@ class Ledger:
             "warnings": list(warnings),
         }
         asks = dict(list(self._asks.items())[-_MOST:])
-        text = json.dumps(asks, default=self._plain)
-        # One name for all drafts: builds take turns, and what a killed one left is written over by the next.
-        draft = self._path.with_name(f".{_NAME}.part")
-        try:
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(_HEAD.format(fingerprint(__version__, text)) + text, "utf-8")
-            draft.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
+        write_sealed(self._path, asks, self._plain)
 
     def outputs(self, files: Iterable[tuple[Path, bytes]]) -> tuple[tuple[str, str], ...]:
         """Files, as pairs of path and bytes, as an entry names them."""
@@ -117,11 +104,8 @@ class Ledger:
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
-            head, _, text = self._path.read_text("utf-8").partition("\n")
-            if head + "\n" != _HEAD.format(fingerprint(__version__, text)):
-                return {}
-            return {str(key): self._ask(ask) for key, ask in json.loads(text).items()}
-        except (OSError, ValueError, ArithmeticError, TypeError, LookupError, AttributeError, RecursionError):
+            return {str(key): self._ask(ask) for key, ask in read_sealed(self._path).items()}
+        except BROKEN:
             return {}
 
     def _ask(self, ask: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +113,7 @@ class Ledger:
             "made_of": str(ask["made_of"]),
             "libraries": _pairs(ask["libraries"]),
             "entries": [self._entry(entry) for entry in ask["entries"]],
-            "warnings": [_problem(problem) for problem in ask["warnings"]],
+            "warnings": [problem_of(problem) for problem in ask["warnings"]],
         }
 
     def _entry(self, said: dict[str, Any]) -> Entry:
@@ -140,7 +124,7 @@ class Ledger:
             values[name] = tuple(map(str, values[name]))
         for name, kind in (("pages", int), ("size_bytes", int), ("layouts", int), ("fill", float), ("density", float)):
             values[name] = kind(values[name])
-        keys, warnings = tuple(map(str, said["keys"])), tuple(map(_problem, said["warnings"]))
+        keys, warnings = tuple(map(str, said["keys"])), tuple(map(problem_of, said["warnings"]))
         return Entry(Result(**values), keys, _pairs(said["outputs"]), _pairs(said["inputs"]), warnings)
 
     def _plain(self, value: Any) -> Any:
@@ -165,7 +149,8 @@ def _pairs(said: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(words)) for name, words in said)
 
 
-def _problem(said: Any) -> Problem:
+def problem_of(said: Any) -> Problem:
+    """A problem as it was noted. Raises TypeError or ValueError for anything else."""
     code, message, mark, remedy, warning = said
     return Problem(str(code), str(message), _mark(*mark) if mark else None, str(remedy), bool(warning))
 

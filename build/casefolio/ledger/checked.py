@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from casefolio import __version__
-from casefolio.errors import Mark, Problem
-from casefolio.ledger.book import FOLDER
+from casefolio.ledger.book import FOLDER, problem_of
 from casefolio.ledger.inventory import fingerprint, stamp, take_inventory
+from casefolio.ledger.seal import BROKEN, read_sealed, write_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from casefolio.errors import Problem
     from casefolio.model.manuscript import Manuscript
     from casefolio.model.workspace import Workspace
 
-_NAME = "checked.json"
+_NAME = "checked"
 _LONGEST_NAME = 1000
 
 
@@ -48,11 +47,11 @@ class LastCheck:
         if self._path is None:
             return None
         try:
-            noted = json.loads(self._path.read_text("utf-8"))
+            noted = read_sealed(self._path)
             if noted["made_of"] != self._made_of or any(self._stamp(name) != said for name, said in noted["files"]):
                 return None
-            return Checked(str(noted["summary"]), tuple(map(_problem, noted["warnings"])))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return Checked(str(noted["summary"]), tuple(map(problem_of, noted["warnings"])))
+        except BROKEN:
             return None
 
     def remember(self, manuscript: Manuscript) -> Checked:
@@ -64,13 +63,7 @@ class LastCheck:
         files = [(name, said) for name in named if (said := self._stamp(name))]
         warnings = [astuple(problem) for problem in checked.warnings]
         noted = {"made_of": self._made_of, "summary": checked.summary, "files": files, "warnings": warnings}
-        draft = self._path.with_name(f".{_NAME}.{os.getpid()}")
-        try:
-            draft.write_text(json.dumps(noted), "utf-8")
-            draft.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
+        write_sealed(self._path, noted)
         return checked
 
     def _stamp(self, name: str) -> str:
@@ -90,8 +83,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _texts(part)
-
-
-def _problem(said: Any) -> Problem:
-    code, message, mark, remedy, warning = said
-    return Problem(str(code), str(message), Mark(*mark) if mark else None, str(remedy), bool(warning))
