@@ -51,7 +51,7 @@ def build_one(job: Job, project: Path, out: Path | None = None) -> Done:
         return Done(project, problems=error.problems, code=int(error.exit_code))
     except Exception as error:  # noqa: BLE001 - a fault of the program must not stop the rest either
         # What it left in a warm press, nobody knows.
-        _press.cache_clear()
+        _press(os.getpid()).close()
         return _broken(project, error)
     finally:
         _rest()

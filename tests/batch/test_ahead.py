@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -153,6 +154,23 @@ casefolio.reading.read = read
         run = typed(me, "build", "cv", before=f"{fault}\nahead.serve = broken")
         assert (run.code, said(run)) == (0, WITHOUT), run.err
         assert me.files()
+
+    @pytest.mark.parametrize("words", [("cv",), ("cv", "handouts", "--jobs", "2")], ids=str)
+    def test_where_nobody_wants_to_hear_of_children(self, me: Shelf, words: tuple[str, ...]) -> None:
+        """A supervisor may have set it so, and it outlives exec(2)."""
+        ignore = "import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)"
+        run = typed(me, "build", *words, before=ignore)
+        assert (run.code, said(run).split(" ", 1)[1]) == (0, "no children []"), run.err
+        assert "cv.pdf" in run.out
+
+    def test_a_copy_whose_original_is_gone_leaves_nothing(self, me: Shelf) -> None:
+        late = (
+            "import casefolio.reading, signal\ncasefolio.reading.read = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
+        )
+        assert typed(me, "build", "cv", before=late).code == -signal.SIGKILL
+        # The copy holds the folder until it has ended: then this build goes on, and what it unpacked is gone.
+        again = typed(me, "build", "cv")
+        assert (again.code, said(again)) == (0, WITH), again.err
 
     def test_where_the_system_gives_no_more_processes_it_is_done_without(self, me: Shelf) -> None:
         run = typed(me, "build", "cv", before="def refused(): raise OSError\nos.fork = refused")

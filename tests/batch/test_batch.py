@@ -165,11 +165,15 @@ def test_a_fault_of_the_program_does_not_stop_the_rest(many: Path, monkeypatch: 
         return whole(job, workspace, **how)
 
     monkeypatch.setattr("casefolio.batch.build", broken)
+    temporary = many / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
     done = list(batch(CV, [many / name for name in ("c", "bad", "a/me")], None))
     assert [one.code for one in done] == [0, 1, 0]
     assert [(one.code, one.mark) for one in done[1].problems] == [("CF-902", None)]
     assert "ZeroDivisionError (test_batch.py:" in done[1].problems[0].message
     assert not (many / "bad/out").exists()
+    assert len([*temporary.iterdir()]) <= 1, "a press is left behind"
 
 
 def test_a_fault_of_an_executor_does_not_stop_the_rest(many: Path) -> None:

@@ -168,7 +168,7 @@ def test_unequal_studies_are_spaced_page_by_page_in_one_type(tmp_path: Path) -> 
     studies: dict[str, dict[str, Any]] = {
         "aa": full("Wide constraints", constraints=[f"A constraint of its own, number {n}" for n in range(24)]),
         "bb": full("A long problem", problem=LONG * 11),
-        "cc": full("A long architecture", architecture=LONG * 16, flow=steps(12, s4=BRANCH, s8=BRANCH)),
+        "cc": full("A long architecture", architecture=LONG * 14, flow=steps(12, s4=BRANCH, s8=BRANCH)),
     }
     result = printed(project(tmp_path, studies), tmp_path / "out", "onepagers")
     found = [leaves(path)[0] for path in sorted((tmp_path / "out/onepagers").iterdir())]

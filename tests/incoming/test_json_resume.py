@@ -93,6 +93,12 @@ def test_whatever_goes_in_comes_out_in_its_normal_form(document: Document) -> No
     assert found == pruned(wanted)
 
 
+def test_a_link_in_the_place_of_an_address_that_is_none_does_not_stay_there() -> None:
+    page = {"network": "Website", "url": "https://example.org"}
+    document = {"basics": {"name": "Ada Example", "url": "ftp://x", "profiles": [page]}}
+    assert without_about(back(document)) == document
+
+
 @_SETTINGS
 @given(documents(WILD, DAY, ADDRESS))
 def test_verbatim_words_come_out_as_they_are(document: Document) -> None:

@@ -142,6 +142,14 @@ def test_a_pipe_in_the_content_is_not_waited_for(cv: Shelf) -> None:
     assert fresh(cv.build("cv")) == [True]
 
 
+@pytest.mark.parametrize("place", [BOOK, "out/.casefolio/turn"])
+def test_a_pipe_in_its_place_is_not_waited_for(cv: Shelf, place: str) -> None:
+    path = cv.root / place
+    path.unlink()
+    os.mkfifo(path)
+    assert fresh(cv.build("cv")) == [place != BOOK]
+
+
 def test_links_that_go_round_in_the_content(cv: Shelf) -> None:
     (cv.root / "content" / "notes").mkdir()
     (cv.root / "content" / "notes" / "up").symlink_to(cv.root / "content")

@@ -249,6 +249,11 @@ def test_styles_without_any_face(tmp_path: Path, faces: str, target: str) -> Non
     assert not me.files()
 
 
+def test_a_style_that_asks_for_another_by_a_name_of_its_own(project: Project) -> None:
+    run = project.write("styles/cv.css", '@import url("other.css");').build("--jobs", "1")
+    assert_problem(run, ExitCode.LAYOUT, "CF-304", "styles/cv.css:1:1", "base URI")
+
+
 def test_a_style_of_the_project_s_own_stands_in_for_the_shipped_one(project: Project) -> None:
     assert project.build().code == 0
     before = project.pdf.read_bytes()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.product.desk import PERSONS, ROOT, Project, casefolio, process
+from tests.product.desk import PERSONS, ROOT, Project, casefolio, process, surroundings
 from tests.product.proofs import Proof
 
 from casefolio import __version__
@@ -380,3 +382,27 @@ def test_proofs_show_every_page_that_was_printed(project: Project) -> None:
     assert len(pictures) >= 2
     assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
     assert casefolio("--project", project.root, "proof", "--quiet").out == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of POSIX")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+@pytest.mark.parametrize("command", [("build", "cv", "--force"), ("check",)])
+def test_a_stream_that_is_closed_is_done_without(project: Project, closed: str, command: tuple[str, ...]) -> None:
+    words = [sys.executable, "-m", "casefolio", "--project", str(project.root), *command]
+    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *words], env=surroundings(), check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder that somebody is in cannot be removed")
+def test_a_folder_that_was_removed_under_ones_feet(project: Project, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "casefolio", "--project", str(project.root), "build", "cv"]
+    script = f'mkdir gone && cd gone && rmdir ../gone && exec "$@" --out "{project.root}/out"'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", *words],
+        cwd=tmp_path,
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "cv.pdf" in done.stdout) == (0, True), done.stderr

@@ -54,6 +54,11 @@ def test_setting_changes_marks_and_spaces_and_nothing_else(typed: str, language:
 def test_a_short_last_word_does_not_stand_alone() -> None:
     assert bind_last_words("one two three four five") == f"one two three four{NBSP}five"
     assert bind_last_words("one two three") == "one two three"
+    long = "A call that goes straight to a provider has no budget, and nothing takes its place."
+    assert bind_last_words(long) == long.replace("takes its place", f"takes{NBSP}its{NBSP}place")
+    # What is copied from a page keeps its spaces, and a tail that is nearly a line of its own is none.
+    assert bind_last_words(long.replace("its place", "`its a b c d`")).count(NBSP) <= 1
+    assert NBSP not in bind_last_words(f"{long} Donaudampfschifffahrtsgesellschaftskapitän")
     assert bind_last_words("one two three four extraordinarily") == "one two three four extraordinarily"
 
 
@@ -72,11 +77,31 @@ def test_a_short_last_word_does_not_stand_alone() -> None:
         ("snake_case_name", "snake_case_name", "snake_case_name"),
         ("**“open", "**“open", "**“open"),
         ('"*so*"', "“<em>so</em>”", "“so”"),
+        ("  Feb\u00a02019 \t\n 3\u202f% ", "Feb\u00a02019 3\u202f%", "Feb\u00a02019 3\u202f%"),
     ],
 )
 def test_markup(typed: str, markup: str, plain: str) -> None:
     found = set_inline(typed, "en")
     assert (found.html, found.plain) == (markup, plain)
+
+
+@pytest.mark.parametrize(
+    ("words", "markup"),
+    [
+        ("pages 5–61", 'pages <span class="nowrap">5–61</span>'),
+        ("add-ons, end-to-end", '<span class="nowrap">add-ons</span>, end-to-end'),
+        ("cloud-native, burn-rate", 'cloud-native, <span class="nowrap">burn-rate</span>'),
+        ("*add-ons*", '<em><span class="nowrap">add-ons</span></em>'),
+        ("`add-ons`", "<code>add-ons</code>"),
+    ],
+)
+def test_in_lines_ranges_and_short_words_stay_whole(words: str, markup: str) -> None:
+    more = " and so on, until the line is full and a second one begins below"
+    assert set_inline(words + more, "en").html.startswith(f"{markup} and so on")
+    assert ("nowrap" in set_inline(words, "en").html) == ("–" in words)
+
+
+TAG = r"</?(em|strong|code|a|span)( href=\"[^\"<>]*\"| class=\"nowrap\")?>"
 
 
 @QUICK
@@ -85,7 +110,7 @@ def test_what_is_said_is_what_is_set_without_its_tags(typed: str) -> None:
     """The words that are looked for in the finished PDF are just those of the HTML, and no tag comes from outside."""
     for found in (set_inline(typed, "en"), set_line(typed, "en")):
         tags = re.findall(r"<[^>]*>", found.html)
-        assert all(re.fullmatch(r"</?(em|strong|code|a)( href=\"[^\"<>]*\")?>", tag) for tag in tags)
+        assert all(re.fullmatch(TAG, tag) for tag in tags)
         assert html.unescape(re.sub(r"<[^>]*>", "", found.html)) == found.plain
         assert "\n" not in found.plain
 

@@ -15,6 +15,7 @@ from casefolio.model.target import Target
 from casefolio.model.workspace import Workspace, shipped
 from casefolio.pipeline import build
 from casefolio.press import series
+from casefolio.press.feather import leaves_parts_alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,36 +114,72 @@ def test_a_page_that_cannot_be_tied_up_is_laid_out_again(
     assert not any(watched.moved)
 
 
-@pytest.mark.usefixtures("_length")
-@pytest.mark.parametrize(
-    "rule",
-    [
-        ".study-page > * { display: grid }",
-        ".study-page { display: flex; flex-direction: column }",
-    ],
+RULES = (
+    ".study-page > * { display: grid }",
+    ".study-page { display: flex; flex-direction: column }",
+    ".study-page { padding-top: 4mm } .part.head { margin-top: 6mm }",
+    ".part.panel { margin-top: 2mm }",
+    ".part { margin-bottom: 5mm }",
+    ".part { box-sizing: content-box }",
+    ".part.panel { border: 1pt solid #444; border-radius: 50% }",
+    ".head h1 { padding-bottom: var(--gap, 0mm) }",
+    ":root { border-top: 1pt solid }",
 )
-def test_parts_that_are_no_blocks_are_laid_out_again(
+ALONE = (
+    ":root { --accent: #204060; --space: 2mm }",
+    "@font-face { font-family: Mine; src: url(font:SourceSansPro-Regular.ttf) }",
+)
+
+
+@pytest.mark.usefixtures("_length")
+@pytest.mark.parametrize("rule", RULES)
+def test_where_own_rules_may_set_parts_otherwise_pages_are_laid_out_again(
     me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
     mine = me.copy(tmp_path / "me")
-    mine.write("styles/base.css", (shipped("styles") / "base.css").read_text("utf-8") + rule)
+    mine.write("styles/study.css", (shipped("styles") / "study.css").read_text("utf-8") + rule)
+    watched = Watched(monkeypatch)
+    assert printed(mine.root, tmp_path / "out")
+    assert watched.moved
+    assert not any(watched.moved)
+
+
+@pytest.mark.usefixtures("_length")
+@pytest.mark.parametrize("tokens", ALONE)
+def test_own_tokens_and_faces_leave_parts_alone(
+    me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tokens: str
+) -> None:
+    mine = me.copy(tmp_path / "me")
+    mine.write("styles/tokens.css", (shipped("styles") / "tokens.css").read_text("utf-8") + tokens)
     with monkeypatch.context() as patch:
         watched = Watched(patch)
         moved = printed(mine.root, tmp_path / "moved")
-        assert not any(watched.moved)
+        assert watched.moved[0]
     with monkeypatch.context() as patch:
         Watched(patch, off=True)
         assert printed(mine.root, tmp_path / "anew") == moved
 
 
+def test_what_is_shipped_is_plain_enough_to_be_changed() -> None:
+    """An own copy of it, with other values, is the usual look of one's own."""
+    for name in ("tokens.css", "faces.css"):
+        assert leaves_parts_alone((shipped("styles") / name).read_text("utf-8"))
+
+
+#: Blocks that boxes taken out of the flow, lists, grounds and lines hang on.
+DRESSED = """
+.study-page > * { background: #eef2f4; border-bottom: 0.5pt solid #7d8b92; padding-block-start: 1mm }
+.study-page > * { border-inline-start: 1pt dotted; text-indent: calc(1em - 2px) }
+.part.head::after { content: ""; position: absolute; right: 0; width: 1mm; height: 1mm; background: #a00 }
+.bullets { list-style: disc outside }
+"""
+
+
 @pytest.mark.usefixtures("_length")
-def test_grounds_and_lines_of_parts_move_with_them(me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_that_hangs_on_parts_moves_with_them(me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = me.copy(tmp_path / "me")
-    rules = (
-        ".study-page > * { background: #eef2f4; border-bottom: 0.5pt solid #7d8b92; padding-block-start: 1mm;"
-        " border-inline-start: 1pt dotted; text-indent: calc(1em - 2px) }"
-    )
-    mine.write("styles/base.css", (shipped("styles") / "base.css").read_text("utf-8") + rules)
+    mine.write("styles/study.css", (shipped("styles") / "study.css").read_text("utf-8") + DRESSED)
+    monkeypatch.setattr(series, "leaves_parts_alone", lambda _: True)
     with monkeypatch.context() as patch:
         watched = Watched(patch)
         moved = printed(mine.root, tmp_path / "moved")

@@ -27,16 +27,16 @@ def say(line: str, *, err: bool = False) -> None:
     click.echo(line, err=err, color=coloured(sys.stderr if err else sys.stdout))
 
 
-def coloured(stream: TextIO) -> bool:
+def coloured(stream: TextIO | None) -> bool:
     """Whether colour is wanted: on a terminal, unless NO_COLOR (no-color.org); anywhere with FORCE_COLOR."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or is_terminal(stream)
 
 
-def is_terminal(stream: TextIO) -> bool:
-    """Whether somebody looks at it who sees more than plain text."""
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at it who sees more than plain text; a stream that was closed is none at all."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def paint(words: str, *, err: bool = False, **style: Any) -> str:

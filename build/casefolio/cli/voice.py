@@ -94,7 +94,10 @@ def print_results(outcome: Outcome) -> None:
 
 def near(path: Path) -> str:
     """A path as it is shortest from here."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed
+        return str(path)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 

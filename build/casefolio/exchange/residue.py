@@ -43,9 +43,11 @@ def residue(made: Mapping[str, Any], wanted: Mapping[str, Any], homes: Mapping[s
         places = [index for index in homes.get(section, ()) if index < len(target)]
         changes += _changes(section, _list_of(made, section), target, places)
     more = _more(_without_lists(made), _without_lists(wanted))
+    basics = wanted.get("basics", {})
     for key, value in _without_lists(made).get("basics", {}).items():
-        if key not in wanted.get("basics", {}) and key != "location":
-            changes.append({"in": "basics", "of": {key: value}, "keep": {key: None}})
+        # An address that no page can lead to is not taken, and a link may stand in its place.
+        if key != "location" and basics.get(key) != value:
+            changes.append({"in": "basics", "of": {key: value}, "keep": {key: basics.get(key)}})
     found = {"more": more, "entries": changes}
     return {key: value for key, value in found.items() if value}
 

@@ -38,6 +38,8 @@ def write_sealed(path: Path, noted: object, plain: Callable[[Any], object] | Non
 
 def read_sealed(path: Path) -> Any:
     """The notes. Raises one of BROKEN where there are none that can be trusted."""
+    if not path.is_file():  # a pipe has no end
+        raise FileNotFoundError(path)
     head, _, text = path.read_text("utf-8").partition("\n")
     if head + "\n" != _HEAD.format(fingerprint(__version__, text)):
         raise ValueError(path)

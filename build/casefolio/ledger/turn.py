@@ -63,7 +63,8 @@ def _held(path: Path, report: Callable[[str], None]) -> IO[bytes] | None:
 def _opened(path: Path) -> IO[bytes] | None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("ab", buffering=0)
+        if path.is_file() or not path.exists():  # a pipe would be waited for
+            return path.open("ab", buffering=0)
     return None
 
 

@@ -19,6 +19,7 @@ weasyprint = load_weasyprint()
 from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.css.counters import CounterStyle  # noqa: E402
 
+from casefolio.model.workspace import shipped  # noqa: E402
 from casefolio.press.fetch import Fetcher  # noqa: E402
 from casefolio.press.finish import Finisher, Labels  # noqa: E402
 from casefolio.press.listening import listening  # noqa: E402
@@ -126,10 +127,24 @@ class Engine:
                     ) from None
                 self.families |= {family.strip() for family in _FACE.findall(text)}
                 with listening() as heard:
-                    self._styles[path] = self.css(text)
+                    try:
+                        self._styles[path] = self.css(text)
+                    except ValueError as error:
+                        raise CasefolioError(
+                            Problem("CF-304", f"the style is not right: {error}", Mark(shown), "see docs/layouts.md")
+                        ) from None
                 for record in heard:
                     record.style = (shown, text)
         return [self._styles[path] for path in paths] + ([self.css(shop.rules)] if shop else [])
+
+    def altered(self, names: Sequence[str]) -> list[str]:
+        """Those of some style sheets that are the project's own, and say something else than the shipped ones."""
+        found = []
+        for name in names:
+            path, stock = self._workspace.find("styles", name), shipped("styles") / name
+            if path != stock and not (stock.is_file() and path.read_bytes() == stock.read_bytes()):
+                found.append(path.read_text("utf-8"))
+        return found
 
     def remarks(self) -> tuple[Problem, ...]:
         """What a press edition has to warn of, after its files have been written."""

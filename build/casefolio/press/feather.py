@@ -1,11 +1,13 @@
 """Feathering: spreading the parts of a laid-out page over their slots, without laying the page out again.
 
 A part is a block of the page's width, and the air around it is all that changes: so moving it is the same as setting it
-anew, in a hundredth of the time. Where a style makes something else of parts than blocks, the page is laid out again.
+anew, in a hundredth of the time. That holds for the styles that are shipped, in any faces and colors. Where a project's
+own rules may set parts otherwise, pages are laid out again.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
 PX_PER_MM = 96 / 25.4
 #: What `layout_background_layer` asks of a style, in its order.
 _ASKED = ("size", "clip", "repeat", "origin", "position", "attachment")
+
+
+#: A style sheet of faces and of tokens on the root, but for those that the grid sets.
+_ALONE = re.compile(r"\s*(?:(?:@font-face\s*\{[^{}]*\}|:root\s*\{(?:\s*--(?!gap\b)[\w-]+\s*:[^;{}]*;?)*\s*\})\s*)*")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def leaves_parts_alone(style: str) -> bool:
+    """Whether a style sheet of a project's own says nothing of where parts stand and how high they are."""
+    return _ALONE.fullmatch(_COMMENT.sub("", style)) is not None
 
 
 def feather(page: Any, slug: str, slots_mm: Mapping[str, float], gap_mm: float) -> Any | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from casefolio.errors import CasefolioError
 from casefolio.press.density import Density, read_density
 from casefolio.press.engine import Engine, count_from
-from casefolio.press.feather import feather
+from casefolio.press.feather import feather, leaves_parts_alone
 from casefolio.press.fit import Measure, fit
 from casefolio.press.forme import Drawn, Laid
 from casefolio.press.grid import SHARED_GAP_MM, Grid, Rules
@@ -55,6 +55,7 @@ class _Setting:
         self._whole = len(series.slugs) <= _SHEET
         self._parsed: dict[tuple[Leaf, ...], Any] = {}
         #: Pages as they were measured, each of one leaf; those of a long series are tied up.
+        self._feathers = all(map(leaves_parts_alone, engine.altered(series.styles)))
         self._standing: dict[tuple[float, Leaf], Any] = {}
         self.layouts = 0
 
@@ -112,7 +113,7 @@ class _Setting:
     def _measured_run(self, run: tuple[Leaf, ...], density: float, css: str) -> Grid:
         """What one run measures. Its pages stay, as they are or tied up; the rest of its layout may go."""
         document = self._lay_out(run, f"{css} {count_from(self._numbers[run[0]])}")
-        if len(document.pages) == len(run):
+        if self._feathers and len(document.pages) == len(run):
             pages = document.pages if self._whole else map(tie_up, document.pages)
             self._standing |= {(density, leaf): page for leaf, page in zip(run, pages, strict=True)}
         return self._read_grid(document, density)
@@ -189,7 +190,7 @@ class _Setting:
         pages = []
         for page, leaf in zip(standing, run, strict=True):
             whole = page.untie() if isinstance(page, Tied) else page
-            moved = feather(whole, leaf.slugs[0], rules.slots_mm, rules.gap_mm)
+            moved = whole and feather(whole, leaf.slugs[0], rules.slots_mm, rules.gap_mm)
             if moved is None:
                 return None
             pages.append(moved)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copyreg
 import io
+import logging
 import pickle
 import zlib
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from weasyprint import css
 from weasyprint.css import AnonymousStyle, ComputedStyle
 from weasyprint.document import Page
 from weasyprint.images import RasterImage, SVGImage
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.fonts import FontConfiguration
 
 from casefolio.press.cascade import logical_names
@@ -35,19 +37,27 @@ class Tied:
     packed: bytes
     referred: tuple[Any, ...]
 
-    def untie(self) -> Any:
-        """The page, as it was."""
-        box = _Unpacker(io.BytesIO(zlib.decompress(self.packed)), self.referred).load()
+    def untie(self) -> Any | None:
+        """The page, as it was; nothing where something in it did not let itself be packed after all."""
+        try:
+            box = _Unpacker(io.BytesIO(zlib.decompress(self.packed)), self.referred).load()
+        except _WHY_NOT:
+            return None
         return Page(box)
 
 
 def tie_up(page: Any) -> Tied | None:
     """Pack a laid-out page; nothing where something in it does not let itself be packed."""
     packer = _Packer(buffer := io.BytesIO())
+    # What is wrong in rules that nothing on the page asks for is not complained of in a short series either.
+    logger = logging.getLogger("weasyprint")
+    logger.disabled = True
     try:
         packer.dump(page._page_box)  # noqa: SLF001
     except _WHY_NOT:
         return None
+    finally:
+        logger.disabled = False
     return Tied(zlib.compress(buffer.getvalue(), 1), tuple(packer.referred))
 
 
@@ -56,6 +66,11 @@ def _work_out(style: Any) -> None:
     rules = style.cascaded.keys()
     for name in css.INITIAL_VALUES if not _LOGICAL.isdisjoint(rules) else css.INITIAL_VALUES.keys() & rules:
         style[name]
+
+
+def _fill(thing: Any, state: dict[str, Any]) -> None:
+    """Give a thing its attributes back without asking it, where it hands on what it is asked."""
+    vars(thing).update(state)
 
 
 def _referred(place: int) -> Any:
@@ -78,8 +93,10 @@ class _Packer(pickle.Pickler):
             return self._style(thing, cascaded=self._rules, cache=self._cache)
         if isinstance(thing, AnonymousStyle):
             return self._style(thing, cache=self._cache)
+        if isinstance(thing, AbsolutePlaceholder):
+            return copyreg.__newobj__, (AbsolutePlaceholder,), vars(thing), None, None, _fill  # type: ignore[attr-defined]
         if isinstance(thing, Element) and not thing.tag.endswith("}svg"):
-            # Of all others only their attributes are asked for from now on.
+            # Of all others only their attributes are asked for from now on (more of forms, which are never written).
             return Element, (thing.tag, dict(thing.attrib))
         if isinstance(thing, (Element, *_REFERRED)):
             return _referred, (self._place(thing),)

@@ -112,7 +112,8 @@ def _spare(stack: ExitStack) -> None:
             return [] if css == hints else whole(css, *options, **others)
 
         stack.enter_context(_instead(tinycss2, "parse_stylesheet", without_hints))
-    source = declaring()
+    # Elsewhere libraries may be found by `find_library` alone, which cffi asks only where declarations are in line.
+    source = declaring() if sys.platform == "linux" else None
     if source and (interface := _interface(fingerprint(source))):
         import cffi
 

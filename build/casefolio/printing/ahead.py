@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: What a CV is set in whatever its paper is; its density file has its name too.
 _LAYOUT = "cv"
 _STYLES = ("faces.css", "tokens.css", "base.css", f"{_LAYOUT}.css")
+#: Signals that end a copy: from the terminal, from its original, and of the clock that looks for its original.
+_ENDING = frozenset({signal.SIGINT, signal.SIGTERM} | ({signal.SIGALRM} if hasattr(signal, "SIGALRM") else set()))
 #: What goes wrong when the other end of a pipe is gone.
 _GONE = (OSError, EOFError, pickle.UnpicklingError)
 
@@ -48,16 +50,20 @@ class Ahead:
         asked, asking = os.pipe()
         told, telling = os.pipe()
         original = os.getpid()
+        # A copy that is struck before it is on its own way would go the original's to its end.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         try:
             self._child = os.fork()
+            if self._child == 0:
+                os.close(asking)
+                os.close(told)
+                _set_and_leave(workspace, asked, telling, original)
         except OSError:
             for end in (asked, asking, told, telling):
                 os.close(end)
             raise
-        if self._child == 0:
-            os.close(asking)
-            os.close(told)
-            _set_and_leave(workspace, asked, telling, original)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         os.close(asked)
         os.close(telling)
         self._asking, self._told = os.fdopen(asking, "wb"), os.fdopen(told, "rb")
@@ -84,7 +90,8 @@ class Ahead:
         for pipe in (self._asking, self._told):
             with suppress(OSError):
                 pipe.close()
-        os.waitpid(self._child, 0)
+        with suppress(ChildProcessError):  # where nobody wants to hear of children, none is waited for
+            os.waitpid(self._child, 0)
 
 
 def serve(workspace: Workspace, asked: IO[bytes], telling: IO[bytes]) -> None:
@@ -106,8 +113,8 @@ def serve(workspace: Workspace, asked: IO[bytes], telling: IO[bytes]) -> None:
 
 
 def _heed(*, sent: bool) -> None:
-    """Let SIGTERM come, or wait."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK if sent else signal.SIG_BLOCK, {signal.SIGTERM})
+    """Let signals that end the copy come, or wait."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK if sent else signal.SIG_BLOCK, _ENDING)
 
 
 def _serve(engine: Engine, workspace: Workspace, asked: IO[bytes], telling: IO[bytes]) -> None:
@@ -139,8 +146,9 @@ def _say(pipe: IO[bytes], what: object) -> None:
 def _set_and_leave(workspace: Workspace, asked: int, telling: int, original: int) -> None:
     code = 1
     try:
-        end_with(original)
+        end_with(original, lambda: sys.exit(1))
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         # What goes wrong here goes wrong there again, and is said there.
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

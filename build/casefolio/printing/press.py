@@ -35,6 +35,12 @@ class Press:
             with suppress(OSError):
                 self.ahead = Ahead(workspace)
 
+    def let_go(self) -> None:
+        """Do without the press that was made ready ahead."""
+        if self.ahead:
+            self.ahead.close()
+            self.ahead = None
+
     def families(self, shop: Shop | None) -> frozenset[str]:
         """The families of the faces that the engine for readers, or for a shop, has loaded."""
         if shop in self._engines:
@@ -61,9 +67,7 @@ class Press:
 
     def close(self) -> None:
         """Leave nothing behind; the next who asks gets new engines."""
-        if self.ahead:
-            self.ahead.close()
-            self.ahead = None
+        self.let_go()
         while self._engines:
             self._engines.popitem()[1].close()
 

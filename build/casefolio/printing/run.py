@@ -117,6 +117,7 @@ class Run:
         ahead = self.press.ahead
         if ahead and (printed := ahead.typeset(sheet, enclose)):
             return printed
+        self.press.let_go()
         engine = self.engine
         from casefolio.press.typeset import typeset
 

@@ -12,12 +12,17 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from casefolio.model.account import Run
-from casefolio.shaping.typography import bind_last_words, set_text
+from casefolio.shaping.typography import LINES, bind_last_words, set_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARKUP = re.compile(r"[*_`\[\\]")
+#: All blanks but those that keep words together: somebody wrote them, or a date has them.
+_BLANKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+#: A range of numbers, and a short word with a hyphen: half of either at the end of a line reads as something else.
+_RANGE = re.compile(r"\d+–\d+")
+_HYPHENED = re.compile(rf"{_RANGE.pattern}|(?<![\w-])(?:\w{{1,4}}-\w{{1,8}}|\w{{5,8}}-\w{{1,4}})(?![\w-])")
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _TAGS = {"em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>"}
 
@@ -37,25 +42,36 @@ def _parser() -> Any:
     return MarkdownIt("zero").enable(["emphasis", "backticks", "link", "escape"])
 
 
+def _escaped(words: str, *, long: bool) -> str:
+    """Words as HTML, ranges in one piece, and in a text of several lines short words with a hyphen."""
+    whole = _HYPHENED if long else _RANGE
+    return whole.sub(r'<span class="nowrap">\g<0></span>', escape(words, quote=False))
+
+
+def _squeezed(text: str) -> str:
+    """The text with one space for each run of blanks and line ends, and none at its ends."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
 def set_inline(text: str, language: str) -> Inline:
     """Set a text field. Raw HTML comes out as the text that it is; unsafe link targets lose the link."""
-    text = bind_last_words(" ".join(text.split()))
+    text = bind_last_words(_squeezed(text))
     if not _MARKUP.search(text):
         words = set_text(text, language)
-        return Inline(escape(words, quote=False), words)
+        return Inline(_escaped(words, long=len(text) >= LINES), words)
     tokens = _parser().parseInline(text)[0].children or []
-    return _render(tokens, language)
+    return _render(tokens, language, long=len(text) >= LINES)
 
 
 def set_line(text: str, language: str) -> Inline:
     """Set a line that takes no markup: a title, a name."""
-    words = set_text(bind_last_words(" ".join(text.split())), language)
-    return Inline(escape(words, quote=False), words)
+    words = set_text(bind_last_words(_squeezed(text)), language)
+    return Inline(_escaped(words, long=len(text) >= LINES), words)
 
 
 def set_runs(text: str, language: str) -> tuple[Run, ...]:
     """Set a text field as runs, for formats other than HTML: the words of `set_inline`, and how each looks."""
-    text = bind_last_words(" ".join(text.split()))
+    text = bind_last_words(_squeezed(text))
     if not _MARKUP.search(text):
         return (Run(set_text(text, language)),)
     runs: list[Run] = []
@@ -78,7 +94,7 @@ def set_runs(text: str, language: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _render(tokens: Iterable[Any], language: str) -> Inline:
+def _render(tokens: Iterable[Any], language: str, *, long: bool) -> Inline:
     html: list[str] = []
     plain: list[str] = []
     open_links: list[bool] = []
@@ -97,6 +113,6 @@ def _render(tokens: Iterable[Any], language: str) -> Inline:
         else:
             before = plain[-1][-1:] if plain and plain[-1] else " "
             words = set_text(token.content, language, before or " ")
-            html.append(escape(words, quote=False))
+            html.append(_escaped(words, long=long))
             plain.append(words)
     return Inline("".join(html), "".join(plain))

@@ -21,16 +21,18 @@ _NARROW, _WIDE = frozenset("iljtfr'.,:;!()[]|I /-"), frozenset("mwMW@%")
 
 
 class Box(NamedTuple):
-    """A step, and the part of its row that it takes, in per cent."""
+    """A step, the part of its row that it takes, in per cent, and after which word its second line begins, if any."""
 
     step: FlowStep
     share: float
+    turn: int = 0
 
 
 def miniature(steps: Sequence[FlowStep]) -> tuple[Box, ...]:
     """The boxes of a flow, in as few rows as have room for them; in each box one line of words, or else two."""
     one_line = [_width(step.step) + _AROUND for step in steps]
-    two_lines = [_halved(step.step) + _AROUND for step in steps]
+    turns = [_turn(step.step) for step in steps]
+    two_lines = [_halved(step.step, turn) + _AROUND for step, turn in zip(steps, turns, strict=True)]
     for number in range(1, len(steps) + 1):
         # Where rows are not of equal length, the longer ones come first.
         ends = [len(steps) - len(steps) * row // number for row in range(number, -1, -1)]
@@ -39,15 +41,20 @@ def miniature(steps: Sequence[FlowStep]) -> tuple[Box, ...]:
             if widest <= room or (number == len(steps) and not least):
                 # A hair less than the whole, so that rounding sends no box to the next row.
                 whole = max(widest, least) / 99.8
-                return tuple(Box(step, round(ask / whole, 2)) for step, ask in zip(steps, asked, strict=True))
+                rows = zip(steps, asked, turns if asked is two_lines else [0] * len(steps), strict=True)
+                return tuple(Box(step, round(ask / whole, 2), turn) for step, ask, turn in rows)
     return ()
 
 
-def _halved(words: str) -> float:
-    """The width of the longer of two lines that words are broken into at the best place, in letters."""
+def _turn(words: str) -> int:
+    """After how many words to begin a second line, so that the longer of both is short; 0 for a single word."""
+    return min(range(1, len(words.split())), key=lambda turn: _halved(words, turn), default=0)
+
+
+def _halved(words: str, turn: int) -> float:
+    """The width of the longer of two lines, of which the second begins after so many words, in letters."""
     parts = words.split()
-    breaks = (max(_width(" ".join(parts[:at])), _width(" ".join(parts[at:]))) for at in range(1, len(parts)))
-    return min(breaks, default=_width(words))
+    return max(_width(" ".join(parts[:turn])), _width(" ".join(parts[turn:])))
 
 
 def _width(words: str) -> float:

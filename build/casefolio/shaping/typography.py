@@ -17,6 +17,10 @@ _NUMBER_UNIT = re.compile(r"(\d) (?=(?:%|€|\$|[kMGTµm]?(?:m|g|s|B|W|Hz|V|A|pt
 _ABBREVIATION = re.compile(r"\b(Dr\.|Prof\.|No\.|Nr\.|z\.|u\.|d\.|i\.|e\.) (?=\S)")
 _COMPANY = re.compile(r" (?=(?:GmbH|AG|KG|SE|Inc\.|Ltd\.?|LLC|Co\.)(?:\W|$))")
 _LAST_WORD = re.compile(r" (?=\S{1,10}$)")
+#: A text of so many characters fills several lines.
+LINES = 60
+#: Its last line should hold at least so many; but no more than the second number need stay together.
+_LAST_LINE, _TOGETHER = 14, 30
 _DASHES = (("---", "—"), ("--", "–"), (" - ", f"{NBSP}– "), (" – ", f"{NBSP}– "), ("...", "…"))
 
 
@@ -39,8 +43,19 @@ def set_text(text: str, language: str, before: str = " ") -> str:
 
 
 def bind_last_words(text: str) -> str:
-    """Keep a short last word with the one before it, so that no line holds it alone."""
-    return _LAST_WORD.sub(NBSP, text) if text.count(" ") > 3 else text
+    """Keep the last words of a paragraph together, and a short last word with the one before it.
+
+    A last line of a word or two looks like an accident, and the larger the type, the more so.
+    """
+    if text.count(" ") <= 3:
+        return text
+    if len(text) >= LINES:
+        start = text.rfind(" ", 0, len(text) - _LAST_LINE) + 1
+        tail = text[start:]
+        # What stands in code is copied from the page: its spaces stay what they are.
+        if len(tail) <= _TOGETHER and "`" not in tail:
+            return text[:start] + tail.replace(" ", NBSP)
+    return _LAST_WORD.sub(NBSP, text)
 
 
 def _quoted(text: str, marks: str, before: str) -> str:
