@@ -59,7 +59,7 @@ def fit(
     """
     seen: dict[float, Measure] = {}
     low, high = TIGHTEST, LOOSEST
-    density = start
+    density, fitted, alike = start, None, 0
     # One layout is kept back: the tightest, or the chosen one again where the search ended on another.
     for _ in range(LAYOUTS - 1):
         found = seen[density] = measure(density)
@@ -69,11 +69,14 @@ def fit(
         if excess > 0 and density <= TIGHTEST:
             return Fit(density, found, len(seen), fits=False)
         low, high = (density, high) if excess <= 0 else (low, density)
+        # How often the same end of the bracket has moved: the other one then pulls too hard, and counts for less.
+        fitted, alike = excess <= 0, alike + 1 if fitted == (excess <= 0) else 0
         slope = _slope(seen, promised, density, slope)
         if low in seen and high in seen:
-            density = _between((low, seen[low].excess(promised)), (high, seen[high].excess(promised)), -slack / 2)
+            off_low, off_high = (seen[end].excess(promised) + slack / 2 for end in (low, high))
+            density = _between((low, off_low), (high, off_high), high if fitted else low, alike)
         else:
-            density = _guess(density, excess + slack / 2, slope, (low, high), seen)
+            density = _guess(density, (excess + slack / 2) * max(1, alike), slope, (low, high), seen)
         if density in seen:
             break
     return _best(seen, promised, measure)
@@ -99,10 +102,15 @@ def _guess(density: float, off: float, slope: float, bracket: tuple[float, float
     return guess
 
 
-def _between(low: tuple[float, float], high: tuple[float, float], wanted: float) -> float:
-    """The density between two known ones where a straight line has the wanted excess, kept off their ends."""
-    (d1, e1), (d2, e2) = low, high
-    part = (wanted - e1) / (e2 - e1) if e2 > e1 else 0.5
+def _between(low: tuple[float, float], high: tuple[float, float], stale: float, alike: int) -> float:
+    """The density between two known ones where a straight line has the wanted excess, kept off their ends.
+
+    Each end is a density and how far it is off. What the end that stays says counts a quarter for each time that it
+    stayed, so that a bent line is not crept along from one side: the Illinois way of false position, with a firmer
+    hand, since layouts are dear.
+    """
+    (d1, e1), (d2, e2) = ((d, off / 4**alike if d == stale else off) for d, off in (low, high))
+    part = -e1 / (e2 - e1) if e2 > e1 else 0.5
     return round(d1 + (d2 - d1) * min(max(part, 0.1), 0.9), 4)
 
 

@@ -50,7 +50,7 @@ def _escaped(words: str, *, long: bool) -> str:
 
 def _squeezed(text: str) -> str:
     """The text with one space for each run of blanks and line ends, and none at its ends."""
-    return _BLANKS.sub(" ", text).strip(" ")
+    return _BLANKS.sub(" ", text).strip()
 
 
 def set_inline(text: str, language: str) -> Inline:
