@@ -35,7 +35,8 @@ the machine was busy with other things. A line without a target is there to be c
   has done it before.
 - *Typst* sets a CV of the same words in the same faces, arranged alike, tagged and for archives too; it fits nothing
   and checks no text. It is the far mark: a compiler made to be quick.
-- *Cold* is a command as it is typed, from the start of Python on; *warm* is `casefolio watch` after a saved change.
+- *Cold* is a command as it is typed, from the start of Python on, with as many processes as it takes by itself; *warm*
+  is `casefolio watch` after a saved change.
 - The time of a CV in a batch is the processor's, of the quickest tenth: the first hundred and the last cannot take
   turns.
 
