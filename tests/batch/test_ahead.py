@@ -206,6 +206,7 @@ def test_what_the_copy_tells(me: Shelf) -> None:
     """First it asks what to enclose, then it hands over the file, which was set in the styles parsed before."""
     workspace = Workspace(me.root, me.out, {"SOURCE_DATE_EPOCH": EPOCH})
     sheet = cv_sheet(read(workspace), Edition(), workspace)
+    assert sheet.styles[: len(ahead._STYLES)] == ahead._STYLES
     told = io.BytesIO()
     serve(workspace, io.BytesIO(pickle.dumps(sheet) + pickle.dumps(())), told)
     told.seek(0)

@@ -43,6 +43,19 @@ def printed(root: Path, out: Path, **how: Any) -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*.pdf")}
 
 
+def both_ways(root: Path, folder: Path, **how: Any) -> dict[str, bytes]:
+    """What is printed with parts moved into their slots; laid out again, the bytes must be the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        watched = Watched(patch)
+        moved = printed(root, folder / "moved", **how)
+        assert watched.moved[0]
+    with pytest.MonkeyPatch.context() as patch:
+        watched = Watched(patch, off=True)
+        assert printed(root, folder / "anew", **how) == moved
+        assert watched.moved
+    return moved
+
+
 @pytest.fixture(scope="module")
 def me(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Studies of which one lacks parts, one is long, and one has much to say."""
@@ -63,30 +76,14 @@ def _length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.usefixtures("_length")
 @pytest.mark.parametrize("how", [{}, {"paper": "letter"}, {"duplex": True}], ids=str)
-def test_moved_or_laid_out_again_the_bytes_are_the_same(
-    me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
-) -> None:
-    with monkeypatch.context() as patch:
-        watched = Watched(patch)
-        moved = printed(me.root, tmp_path / "moved", **how)
-        assert watched.moved[0]
-    with monkeypatch.context() as patch:
-        watched = Watched(patch, off=True)
-        assert printed(me.root, tmp_path / "anew", **how) == moved
-        assert watched.moved
-    assert [*moved] == ["dossier.pdf"]
+def test_moved_or_laid_out_again_the_bytes_are_the_same(me: Shelf, tmp_path: Path, how: dict[str, Any]) -> None:
+    assert [*both_ways(me.root, tmp_path, **how)] == ["dossier.pdf"]
 
 
-def test_the_owner_s_own_studies_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_owner_s_own_studies_too(tmp_path: Path) -> None:
     names = ("eks-platform-foundation", "argocd-app-of-apps")
     job = {"selection": Selection(names)}
-    with monkeypatch.context() as patch:
-        watched = Watched(patch)
-        moved = printed(ROOT, tmp_path / "moved", **job)
-        assert all(watched.moved)
-    with monkeypatch.context() as patch:
-        Watched(patch, off=True)
-        assert printed(ROOT, tmp_path / "anew", **job) == moved
+    assert [*both_ways(ROOT, tmp_path, **job)] == ["dossier.pdf"]
 
 
 def test_how_many_there_are_makes_no_difference(me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,18 +143,10 @@ def test_where_own_rules_may_set_parts_otherwise_pages_are_laid_out_again(
 
 @pytest.mark.usefixtures("_length")
 @pytest.mark.parametrize("tokens", ALONE)
-def test_own_tokens_and_faces_leave_parts_alone(
-    me: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tokens: str
-) -> None:
+def test_own_tokens_and_faces_leave_parts_alone(me: Shelf, tmp_path: Path, tokens: str) -> None:
     mine = me.copy(tmp_path / "me")
     mine.write("styles/tokens.css", (shipped("styles") / "tokens.css").read_text("utf-8") + tokens)
-    with monkeypatch.context() as patch:
-        watched = Watched(patch)
-        moved = printed(mine.root, tmp_path / "moved")
-        assert watched.moved[0]
-    with monkeypatch.context() as patch:
-        Watched(patch, off=True)
-        assert printed(mine.root, tmp_path / "anew") == moved
+    assert [*both_ways(mine.root, tmp_path)] == ["dossier.pdf"]
 
 
 def test_what_is_shipped_is_plain_enough_to_be_changed() -> None:
@@ -180,10 +169,4 @@ def test_all_that_hangs_on_parts_moves_with_them(me: Shelf, tmp_path: Path, monk
     mine = me.copy(tmp_path / "me")
     mine.write("styles/study.css", (shipped("styles") / "study.css").read_text("utf-8") + DRESSED)
     monkeypatch.setattr(series, "leaves_parts_alone", lambda _: True)
-    with monkeypatch.context() as patch:
-        watched = Watched(patch)
-        moved = printed(mine.root, tmp_path / "moved")
-        assert watched.moved[0]
-    with monkeypatch.context() as patch:
-        Watched(patch, off=True)
-        assert printed(mine.root, tmp_path / "anew") == moved
+    assert [*both_ways(mine.root, tmp_path)] == ["dossier.pdf"]

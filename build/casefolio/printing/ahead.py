@@ -17,15 +17,12 @@ from typing import IO, TYPE_CHECKING, Any
 from casefolio.printing.hands import can_fork, cores, end_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from casefolio.model.order import Job
     from casefolio.model.sheet import Enclosure, Optional, Sheet
     from casefolio.model.workspace import Workspace
     from casefolio.press.engine import Engine
     from casefolio.press.forme import Printed
-
-    Enclose = Callable[[tuple[Optional, ...]], tuple[Enclosure, ...]]
+    from casefolio.press.typeset import Enclose
 
 #: What a CV is set in whatever its paper is; its density file has its name too.
 _LAYOUT = "cv"
@@ -51,7 +48,7 @@ class Ahead:
         told, telling = os.pipe()
         original = os.getpid()
         # A copy that is struck before it is on its own way would go the original's to its end.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        heeded = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         try:
             self._child = os.fork()
             if self._child == 0:
@@ -63,7 +60,7 @@ class Ahead:
                 os.close(end)
             raise
         finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+            signal.pthread_sigmask(signal.SIG_SETMASK, heeded)
         os.close(asked)
         os.close(telling)
         self._asking, self._told = os.fdopen(asking, "wb"), os.fdopen(told, "rb")
@@ -148,7 +145,7 @@ def _set_and_leave(workspace: Workspace, asked: int, telling: int, original: int
     try:
         end_with(original, lambda: sys.exit(1))
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        _heed(sent=True)
         # What goes wrong here goes wrong there again, and is said there.
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
